@@ -1,0 +1,24 @@
+"""Composite indicators: the steps of the OECD/JRC handbook as pure functions on arrays units × indicators.
+
+One module for each verb; import the module you need:
+`denominate`, `screen`, `impute`, `treat`, `normalise`, `weights`, `data_weights`, `aggregate`, `rank` build an index;
+`describe`, `correlate`, `consistency`, `importance`, `profiles` look at it. `evaluate` runs a whole tree.
+"""
+
+from huoju.composite.findings import CompositeError, Finding
+from huoju.composite.index import Choices, IndexResult, evaluate
+from huoju.composite.rank import ranks, tie_counts
+from huoju.composite.tree import IndexTree, Node, flat
+
+__all__ = [
+    "Choices",
+    "CompositeError",
+    "Finding",
+    "IndexResult",
+    "IndexTree",
+    "Node",
+    "evaluate",
+    "flat",
+    "ranks",
+    "tie_counts",
+]

@@ -1,0 +1,1 @@
+"""A standard run over subjects: verdicts, scores and the reason for every point."""

@@ -1,0 +1,338 @@
+"""Conditions of a plan as SQL expressions, and the small parts that every query is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from sqlglot import exp
+
+from huoju.evaluation.plan import (
+    AS_OF,
+    All,
+    Any,
+    ByCase,
+    Compare,
+    Condition,
+    Constant,
+    Contains,
+    CountCompare,
+    IsTrue,
+    Negated,
+    OneOf,
+    Operator,
+    Plan,
+    Polynomial,
+    Reference,
+    ScoreCompare,
+)
+
+Kind = Literal["decimal", "integer", "double", "boolean", "text", "date"]
+_COMPARE: dict[Operator, type[exp.Binary]] = {">=": exp.GTE, ">": exp.GT, "=": exp.EQ, "!=": exp.NEQ}
+_LONG_DIGITS = 18
+_MOST_DIGITS = 38
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """The column behind a variable.
+
+    ``digits`` and ``decimals`` say how its values are written exactly: at most ``digits`` figures, ``decimals`` of them
+    behind the point. A double column counts as the decimal it prints as.
+    """
+
+    column: str
+    kind: Kind
+    digits: int = 0
+    decimals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where the variables of a plan stand in the table; ``today`` is the day of the evaluation in days since 1970."""
+
+    plan: Plan
+    bindings: Mapping[str, Binding]
+    today: int
+
+    def value(self, name: str) -> exp.Expression:
+        """A boolean, text or set variable; NULL for everybody where the table has no such column."""
+        binding = self.bindings.get(name)
+        return exp.null() if binding is None else exp.column(binding.column, quoted=True)
+
+    def has(self, names: Sequence[str]) -> bool:
+        """Whether the table has a column for every one of these variables."""
+        return all(name == AS_OF or name in self.bindings for name in names)
+
+
+# Small parts
+
+
+def integer(value: int) -> exp.Expression:
+    """A whole number."""
+    literal = exp.Literal.number(abs(value))
+    return exp.Neg(this=literal) if value < 0 else literal
+
+
+def add(parts: Sequence[exp.Expression]) -> exp.Expression:
+    """The sum of expressions; zero where there are none."""
+    total = parts[0] if parts else integer(0)
+    for part in parts[1:]:
+        total = exp.Add(this=total, expression=part)
+    return total
+
+
+def all_of(parts: Sequence[exp.Expression]) -> exp.Expression:
+    """Kleene's and."""
+    return exp.and_(*parts) if parts else exp.true()
+
+
+def any_of(parts: Sequence[exp.Expression]) -> exp.Expression:
+    """Kleene's or."""
+    return exp.or_(*parts) if parts else exp.false()
+
+
+def least(left: exp.Expression, right: exp.Expression) -> exp.Expression:
+    """The smaller of two numbers that are never NULL."""
+    return exp.Least(this=left, expressions=[right])
+
+
+def greatest(parts: Sequence[exp.Expression]) -> exp.Expression:
+    """The largest of several numbers that are never NULL."""
+    return parts[0] if len(parts) == 1 else exp.Greatest(this=parts[0], expressions=list(parts[1:]))
+
+
+def known(outcome: exp.Expression, *, default: bool) -> exp.Expression:
+    """An outcome with ``default`` in place of unknown."""
+    return exp.Coalesce(this=outcome.copy(), expressions=[exp.true() if default else exp.false()])
+
+
+def is_null(value: exp.Expression) -> exp.Expression:
+    """Whether a value is unknown."""
+    return exp.Is(this=value.copy(), expression=exp.null())
+
+
+def three_way(outcome: exp.Expression, met: str, unmet: str, unknown: str) -> exp.Expression:
+    """An outcome in words."""
+    return (
+        exp.Case()
+        .when(outcome.copy(), exp.Literal.string(met))
+        .when(exp.not_(outcome.copy()), exp.Literal.string(unmet))
+        .else_(exp.Literal.string(unknown))
+    )
+
+
+def points(column: str, decimals: int) -> exp.Expression:
+    """Points in units of ``10 ** -decimals`` as a decimal number."""
+    units = exp.column(column, quoted=True)
+    if decimals == 0:
+        return units
+    unit = exp.cast(exp.Literal.number(f"{Decimal(1).scaleb(-decimals):f}"), f"DECIMAL({decimals}, {decimals})")
+    return exp.Mul(this=exp.cast(units, "DECIMAL(9, 0)"), expression=unit)
+
+
+# Conditions
+
+
+def condition(node: Condition, columns: Columns) -> exp.Expression:  # noqa: PLR0911 - one line a kind of condition
+    """A condition as a three-valued SQL expression."""
+    match node:
+        case Compare():
+            return _compare(node, columns)
+        case IsTrue(name):
+            return columns.value(name)
+        case OneOf(name, options):
+            value = columns.value(name)
+            return exp.In(this=value, expressions=[exp.Literal.string(option) for option in options])
+        case Contains(name, option):
+            return _contains(columns.value(name), option)
+        case CountCompare():
+            return _count(node, columns)
+        case ScoreCompare():
+            return _score_compare(node)
+        case Reference(name):
+            return exp.column(name, quoted=True)
+        case All(conditions):
+            return all_of([condition(part, columns) for part in conditions])
+        case Any(conditions):
+            return any_of([condition(part, columns) for part in conditions])
+        case Negated(inner):
+            return exp.not_(condition(inner, columns))
+        case ByCase():
+            return _by_case(node, columns)
+        case Constant(value):
+            return exp.null() if value is None else (exp.true() if value else exp.false())
+
+
+def _contains(value: exp.Expression, option: str) -> exp.Expression:
+    around = exp.Literal.string(";")
+    padded = exp.DPipe(this=exp.DPipe(this=around, expression=value), expression=around.copy())
+    position = exp.StrPosition(this=padded, substr=exp.Literal.string(f";{option};"))
+    return exp.GT(this=position, expression=integer(0))
+
+
+def _count(node: CountCompare, columns: Columns) -> exp.Expression:
+    outcomes = [condition(part, columns) for part in node.conditions]
+    certain = add([_one_if(known(outcome, default=False)) for outcome in outcomes])
+    possible = add([_one_if(known(outcome, default=True)) for outcome in outcomes])
+    threshold = integer(node.threshold)
+    decided = _interval(exp.Sub(this=certain, expression=threshold), exp.Sub(this=possible, expression=threshold.copy()),
+                        node.operator)  # fmt: skip
+    return exp.not_(decided) if node.negated else decided
+
+
+def _one_if(outcome: exp.Expression) -> exp.Expression:
+    return exp.Case().when(outcome, integer(1)).else_(integer(0))
+
+
+def _score_compare(node: ScoreCompare) -> exp.Expression:
+    ends = []
+    for end, other in (("low", "high"), ("high", "low")):
+        parts: list[exp.Expression] = [integer(node.constant)] if node.constant else []
+        for weight, name in node.terms:
+            column = exp.column(f"{name}_{end if weight > 0 else other}", quoted=True)
+            parts.append(column if weight == 1 else exp.Mul(this=integer(weight), expression=column))
+        ends.append(add(parts))
+    return _interval(ends[0], ends[1], node.operator)
+
+
+def _interval(low: exp.Expression, high: exp.Expression, operator: Operator) -> exp.Expression:
+    """Whether every (true), no (false) or some (NULL) number between two ends satisfies ``number operator 0``."""
+    zero = integer(0)
+    low, high = exp.paren(low), exp.paren(high)
+    both_zero = exp.and_(exp.EQ(this=low, expression=zero), exp.EQ(this=high.copy(), expression=zero.copy()))
+    beyond = exp.or_(exp.GT(this=low.copy(), expression=zero.copy()), exp.LT(this=high.copy(), expression=zero.copy()))
+    match operator:
+        case ">=":
+            true, false = exp.GTE(this=low, expression=zero), exp.LT(this=high, expression=zero.copy())
+        case ">":
+            true, false = exp.GT(this=low, expression=zero), exp.LTE(this=high, expression=zero.copy())
+        case "=":
+            true, false = both_zero, beyond
+        case "!=":
+            true, false = beyond, both_zero
+    return exp.Case().when(true, exp.true()).when(false, exp.false())
+
+
+def _by_case(node: ByCase, columns: Columns) -> exp.Expression:
+    """The common answer of all possible cases: met if each applicable test holds, unmet if none can."""
+    each_holds = [
+        exp.or_(exp.not_(condition(when, columns)), condition(test, columns)) for when, test in node.cases
+    ]
+    some_case = any_of([condition(when, columns) for when, _ in node.cases])
+    one_holds = [exp.and_(condition(when, columns), condition(test, columns)) for when, test in node.cases]
+    return (
+        exp.Case()
+        .when(all_of([some_case, *each_holds]), exp.true())
+        .when(exp.not_(exp.paren(any_of(one_holds))), exp.false())
+    )
+
+
+def _compare(node: Compare, columns: Columns) -> exp.Expression:
+    names = [*node.left.variables, *node.right.variables, *(node.divisor.variables if node.divisor else ())]
+    if not columns.has(names):
+        return exp.null()
+    plain = undivided(node, columns)
+    if node.divisor is None:
+        return plain
+    case = exp.Case().when(positive_divisor(node, columns), plain)
+    if node.signed:
+        turned = undivided(Compare(node.right, node.operator, node.left), columns)
+        case = case.when(exp.LT(this=polynomial(node.divisor, columns), expression=integer(0)), turned)
+    return case
+
+
+def positive_divisor(node: Compare, columns: Columns) -> exp.Expression:
+    """Whether the divisor of a comparison is above zero."""
+    assert node.divisor is not None
+    return exp.GT(this=polynomial(node.divisor, columns), expression=integer(0))
+
+
+def undivided(node: Compare, columns: Columns) -> exp.Expression:
+    """The comparison without its divisor; one column against a number where it is that."""
+    simple = _one_column(node, columns)
+    if simple is not None:
+        return simple
+    kind = _COMPARE[node.operator]
+    return kind(this=polynomial(node.left, columns), expression=polynomial(node.right, columns))
+
+
+def _one_column(node: Compare, columns: Columns) -> exp.Expression | None:
+    """``column operator number`` for a comparison of one variable with a number of few decimals."""
+    match node.left.terms, node.right.terms:
+        case ((factor, (name,)),), () | ((_, ()),):
+            bound = Fraction(node.right.terms[0][0] if node.right.terms else 0, factor)
+            kind = _COMPARE[node.operator]
+        case () | ((_, ()),), ((factor, (name,)),):
+            bound = Fraction(node.left.terms[0][0] if node.left.terms else 0, factor)
+            kind = {">=": exp.LTE, ">": exp.LT, "=": exp.EQ, "!=": exp.NEQ}[node.operator]
+        case _:
+            return None
+    if name == AS_OF:
+        return None
+    literal = _bound(bound, columns.bindings[name])
+    return None if literal is None else kind(this=columns.value(name), expression=literal)
+
+
+def _bound(bound: Fraction, binding: Binding) -> exp.Expression | None:
+    """A number in the type of a column; None where it cannot be written in it exactly."""
+    places = binding.decimals if binding.kind == "decimal" else _LONG_DIGITS if binding.kind == "double" else 0
+    scaled = bound * 10**places
+    if scaled.denominator != 1:
+        return None
+    text = f"{Decimal(scaled.numerator).scaleb(-places):f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    literal: exp.Expression = exp.Literal.number(text.lstrip("-"))
+    if text.startswith("-"):
+        literal = exp.Neg(this=literal)
+    match binding.kind:
+        case "decimal":
+            width = max(binding.digits, len(text.lstrip("-").partition(".")[0]) + binding.decimals)
+            return exp.cast(literal, f"DECIMAL({width}, {binding.decimals})")
+        case "double":
+            return exp.cast(literal, "DOUBLE")
+        case "date":
+            return exp.cast(exp.Literal.string(_day(int(bound))), "DATE")
+    return literal
+
+
+def _day(number: int) -> str:
+    from datetime import date, timedelta  # noqa: PLC0415 - only rules on dates need it
+
+    return (date(1970, 1, 1) + timedelta(days=number)).isoformat()
+
+
+def polynomial(node: Polynomial, columns: Columns) -> exp.Expression:
+    """A polynomial in exact decimals."""
+    return add([_term(coefficient, product, columns) for coefficient, product in node.terms])
+
+
+def _term(coefficient: int, product: tuple[str, ...], columns: Columns) -> exp.Expression:
+    factors = [exact_value(name, columns) for name in product]
+    if coefficient != 1 or not factors:
+        width = len(str(abs(coefficient)))
+        literal = integer(coefficient)
+        factors.insert(0, exp.cast(literal, f"DECIMAL({width}, 0)") if factors else literal)
+    total = factors[0]
+    for factor in factors[1:]:
+        total = exp.Mul(this=total, expression=factor)
+    return total
+
+
+def exact_value(name: str, columns: Columns) -> exp.Expression:
+    """A variable as an exact number."""
+    if name == AS_OF:
+        return exp.cast(integer(columns.today), "DECIMAL(9, 0)")
+    binding = columns.bindings[name]
+    column = exp.column(binding.column, quoted=True)
+    match binding.kind:
+        case "double" | "integer":
+            return exp.cast(column, f"DECIMAL({binding.digits}, {binding.decimals})")
+        case "date":
+            epoch = exp.cast(exp.Literal.string("1970-01-01"), "DATE")
+            return exp.cast(exp.DateDiff(this=column, expression=epoch, unit=exp.var("DAY")), "DECIMAL(9, 0)")
+    return column

@@ -1,0 +1,114 @@
+"""Which missing inputs keep a verdict open, as one SQL column."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from huoju.evaluation.conditions_sql import Columns, any_of, condition, integer, is_null, polynomial
+from huoju.evaluation.plan import (
+    AS_OF,
+    Compare,
+    Condition,
+    Plan,
+    Polynomial,
+    Reference,
+    RequirementNode,
+    ScoreCompare,
+    ScoreNode,
+)
+from huoju.evaluation.plan_walk import (
+    divisors_of,
+    is_experts,
+    items_of,
+    parts_of,
+    variables_of,
+    variables_of_scoring,
+)
+
+SEPARATOR = ";"
+
+
+def deciding_column(plan: Plan, columns: Columns) -> exp.Expression:
+    """Names of the missing inputs (and items left to experts) that an undetermined verdict hangs on, joined by ``;``.
+
+    NULL where the verdict is certain.
+    """
+    finder = _Finder(plan, columns)
+    tops = [*plan.requirements, *(grade.requirement for grade in plan.grades)]
+    names = [*(name for name in plan.variables), *(node.id for node in plan.scores if is_experts(node))]
+    parts = []
+    for name in names:
+        found = [test for node in tops if (test := finder.reference(node, name)) is not None]
+        if found:
+            parts.append(exp.Case().when(any_of(found), exp.Literal.string(name)))
+    if not parts:
+        return exp.cast(exp.null(), "TEXT")
+    listed = exp.Anonymous(this="CONCAT_WS", expressions=[exp.Literal.string(SEPARATOR), *parts])
+    return exp.Case().when(is_null(exp.column("is_met", quoted=True)), listed)
+
+
+class _Finder:
+    """For one name at a time: the test that says whether an open node is open because of it."""
+
+    def __init__(self, plan: Plan, columns: Columns) -> None:
+        self._columns = columns
+        self._requirements = {node.id: node for node in plan.all_requirements()}
+        self._plan = plan
+
+    def reference(self, node: RequirementNode, name: str) -> exp.Expression | None:
+        inside = self._inside(node.condition, name)
+        return None if inside is None else exp.and_(is_null(exp.column(node.id, quoted=True)), inside)
+
+    def _inside(self, part: Condition, name: str) -> exp.Expression | None:
+        """Whether ``name`` keeps a condition open that is known to be open."""
+        match part:
+            case Reference(requirement):
+                return self.reference(self._requirements[requirement], name)
+            case ScoreCompare(terms):
+                items = {item.id: item for _, score in terms for item in items_of(self._plan, score)}
+                return _either([self._item(item, name) for item in items.values()])
+        parts = parts_of(part)
+        if not parts:
+            return self._leaf(part, name)
+        return _either([self._open(inner, name) for inner in parts])
+
+    def _open(self, part: Condition, name: str) -> exp.Expression | None:
+        """Whether a condition is open and ``name`` keeps it so."""
+        inside = self._inside(part, name)
+        if inside is None or isinstance(part, Reference):
+            return inside
+        if not parts_of(part) and not isinstance(part, ScoreCompare):
+            return inside
+        return exp.and_(is_null(exp.paren(condition(part, self._columns))), inside)
+
+    def _leaf(self, part: Condition, name: str) -> exp.Expression | None:
+        if name == AS_OF or name not in set(variables_of(part)):
+            return None
+        missing = is_null(self._columns.value(name))
+        divisors = [part.divisor] if isinstance(part, Compare) and part.divisor else []
+        return self._or_zero(missing, divisors, name)
+
+    def _item(self, item: ScoreNode, name: str) -> exp.Expression | None:
+        low, high = (exp.column(f"{item.id}_{end}", quoted=True) for end in ("low", "high"))
+        still_open = exp.LT(this=low, expression=high)
+        names = list(variables_of_scoring(item.scoring))
+        if name == item.id and is_experts(item):
+            present = [exp.not_(is_null(self._columns.value(other))) for other in names if other != AS_OF]
+            return exp.and_(still_open, *present)
+        if name not in names:
+            return None
+        missing = is_null(self._columns.value(name))
+        return exp.and_(still_open, self._or_zero(missing, list(divisors_of(item.scoring)), name))
+
+    def _or_zero(self, missing: exp.Expression, divisors: list[Polynomial], name: str) -> exp.Expression:
+        """Missing, or part of a divisor that is zero."""
+        tests = [missing]
+        for divisor in divisors:
+            if name in divisor.variables and self._columns.has(divisor.variables):
+                tests.append(exp.EQ(this=polynomial(divisor, self._columns), expression=integer(0)))
+        return any_of(tests)
+
+
+def _either(tests: list[exp.Expression | None]) -> exp.Expression | None:
+    found = [test for test in tests if test is not None]
+    return any_of(found) if found else None

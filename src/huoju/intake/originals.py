@@ -1,0 +1,37 @@
+"""Rows as they stand in the source, fetched again when there is something to say about them."""
+
+from duckdb import DuckDBPyConnection as Connection
+
+from huoju.intake.cells import text_of
+from huoju.intake.lines import fetch_lines
+from huoju.intake.staging import Stage, run, text_table
+
+_FEW = 200_000
+"""So many rows are picked line by line; more are read by another scan."""
+
+
+def fetch_originals(connection: Connection, at: Stage, rows: str) -> None:
+    """Puts the rows of the query ``rows`` into ``at.originals``, unless they are there."""
+    wanted = f"SELECT DISTINCT row FROM ({rows}) WHERE row NOT IN (SELECT row FROM {at.originals})"  # noqa: S608 - our own names
+    numbers = [int(str(row)) for (row,) in run(connection, f"{wanted} ORDER BY row LIMIT {_FEW + 1}")]
+    if not numbers:
+        return
+    if at.source.separator is not None and len(numbers) <= _FEW:
+        _pick(connection, at, at.source.separator, numbers)
+        return
+    cells = ", ".join(f"{text_of(f'c{i}', kind)} AS c{i}" for i, kind in enumerate(at.source.types))
+    run(
+        connection,
+        f"INSERT INTO {at.originals} SELECT row, {cells} FROM ({at.source.query}) WHERE row IN ({wanted})",  # noqa: S608 - our own names
+    )
+
+
+def _pick(connection: Connection, at: Stage, separator: str, numbers: list[int]) -> None:
+    """Fetches lines of a text file in which every line is a row."""
+    lines = fetch_lines(at.source.file, numbers)
+    width = len(at.source.headers)
+    rows = [line.decode("utf-8").split(separator) for line in lines]
+    columns = {f"c{i}": [row[i] or None for row in rows] for i in range(width)}
+    with text_table(connection, row=[str(number) for number in numbers], **columns) as table:
+        names = ", ".join(columns)
+        run(connection, f"INSERT INTO {at.originals} SELECT CAST(row AS BIGINT), {names} FROM {table}")  # noqa: S608 - our own names

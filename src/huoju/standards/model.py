@@ -1,0 +1,375 @@
+"""The model of a standard: what one YAML file of the catalogue holds.
+
+Everything that a standard says stands in one file per version, so that a plain diff of two files is the change of
+the rule. Expressions are kept as they were written; ``loader`` reads and checks them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+
+from huoju.reference.certainty import Certainty
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+"""A name in English: stable across versions, the column name in tables and results."""
+
+StandardId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)+$")]
+"""Authority and standard: ``miit/little-giant``."""
+
+Label = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+Amount = Annotated[str, BeforeValidator(lambda value: _as_text(value))]
+"""A number as written, with its unit: ``20%``, ``5000 万元``, ``1.2``."""
+
+Points = Annotated[str, BeforeValidator(lambda value: _as_text(value)),
+                   StringConstraints(pattern=r"^\d+(\.\d+)?(\s*[–~-]\s*\d+(\.\d+)?)?$")]  # fmt: skip
+"""Points of a band: ``5``, or ``7–8`` where an expert chooses inside the band."""
+
+Purpose = Literal["recognition", "re-examination"]
+"""What a version is used for: 认定 or 复核."""
+
+
+def _as_text(value: object) -> object:
+    """Numbers of YAML as the text they were written as."""
+    if isinstance(value, bool):
+        return value
+    return str(value) if isinstance(value, int | Decimal) else value
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Source(_Model):
+    """Where figures were taken from, and how well they are known."""
+
+    document: Label = Field(description="文号或标准号，例如 工信部企业〔2022〕63号")
+    title: str | None = Field(None, description="文件名称")
+    clause: str | None = Field(None, description="条款或附件")
+    certainty: Certainty = Field(
+        description="official 看到官方文本；secondary 有名有姓的第三方转述；unverified 未核实"
+    )
+    seen_in: str | None = Field(None, description="实际看到内容的出处（第三方转述时必填）")
+    url: str | None = None
+    note: str | None = None
+
+
+class Cited(_Model):
+    """Anything that rests on a source; what is not said here is taken from the element around it."""
+
+    source: str | None = Field(None, description="sources 中的名称；省略时沿用上一级")
+    clause: str | None = Field(None, description="条款，接在来源的条款之后")
+    certainty: Certainty | None = Field(None, description="比来源更弱时单独标注")
+    note: str | None = Field(None, description="说明或假设")
+
+
+class Input(Cited):
+    """One figure or fact about a subject that the standard asks for."""
+
+    label: Label = Field(description="中文名称，表达式中使用")
+    en: str | None = None
+    type: Literal["number", "integer", "boolean", "category", "set", "date"] = "number"
+    unit: str | None = Field(None, description="单位；数值必填，比值写 %，纯数写 倍")
+    options: tuple[str, ...] = Field((), description="可选项（category 单选，set 多选）")
+    min: Amount | None = None
+    max: Amount | None = None
+    decimals: int | None = Field(None, ge=0, le=9, description="按所写单位保留的小数位")
+    period: str | None = Field(None, description="口径期间，例如 上年度、近三年")
+    aliases: tuple[str, ...] = Field((), description="表头中的其他写法")
+    help: str | None = Field(None, description="填报说明")
+
+    @model_validator(mode="after")
+    def _type_fits(self) -> Self:
+        if self.type in {"number", "integer"}:
+            if self.unit is None:
+                raise ValueError("数值输入缺少单位 unit（比值写 %，纯数写 倍）")
+        elif self.unit is not None:
+            raise ValueError(f"{self.type} 输入不应有单位")
+        if bool(self.options) != (self.type in {"category", "set"}):
+            raise ValueError("选项 options 只用于 category 和 set，且不能为空")
+        if len(set(self.options)) != len(self.options):
+            raise ValueError("选项重复")
+        return self
+
+
+class Derived(Cited):
+    """A value computed from inputs, used under its label; a table may also give it directly."""
+
+    label: Label
+    en: str | None = None
+    formula: str
+    unit: str | None = None
+    aliases: tuple[str, ...] = ()
+    help: str | None = None
+
+
+class Condition(Cited):
+    """A condition in exactly one form: a test, a group, cases by another condition, or k of several."""
+
+    label: str | None = None
+    en: str | None = None
+    test: str | None = Field(None, description="条件表达式，例如 营业收入 ≥ 1000 万元")
+    all: dict[Identifier, Condition] | None = Field(None, description="全部满足")
+    any: dict[Identifier, Condition] | None = Field(None, description="满足任意一项")
+    none: dict[Identifier, Condition] | None = Field(None, description="均不得发生（否决项）")
+    at_least: int | None = Field(None, ge=1, description="至少满足 of 中的几项")
+    of: dict[Identifier, Condition] | None = None
+    cases: tuple[Case, ...] | None = Field(None, description="分情形：取第一个符合 when 的情形")
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        forms = [name for name in ("test", "all", "any", "none", "of", "cases") if getattr(self, name) is not None]
+        if len(forms) != 1 and not (not forms and isinstance(self, Grade)):
+            found = f"却有 {'、'.join(forms)}" if forms else "却一种也没有"
+            raise ValueError(f"条件应恰好写成 test、all、any、none、of、cases 中的一种，{found}")
+        if (self.at_least is None) != (self.of is None):
+            raise ValueError("at_least 与 of 应同时出现")
+        if self.of is not None and self.at_least is not None and self.at_least > len(self.of):
+            raise ValueError(f"at_least 为 {self.at_least}，of 中只有 {len(self.of)} 项")
+        if any(getattr(self, form) in ({}, ()) for form in forms):
+            raise ValueError("条件组不能为空")
+        return self
+
+    def children(self) -> dict[str, Condition]:
+        """The conditions of a group by id; none for a test or cases."""
+        return dict(self.all or self.any or self.none or self.of or {})
+
+
+class Case(_Model):
+    """One of several cases: the condition ``then`` holds for subjects for which ``when`` is true."""
+
+    when: str | None = Field(None, description="适用情形；最后一项可省略，表示其他情形")
+    test: str
+    clause: str | None = None
+
+
+class Requirement(Condition):
+    """A condition that a subject must meet."""
+
+    only: tuple[Purpose, ...] = Field((), description="只在这些用途下要求；省略为全部用途")
+
+
+class Grade(Requirement):
+    """A level of a graded standard; the first whose condition holds is the subject's."""
+
+    label: Label
+    verdict: Literal["pass", "fail"] = "pass"
+
+
+class Each(_Model):
+    """Points for each thing a subject has."""
+
+    test: str
+    points: Points
+    label: str | None = None
+
+
+class Measure(_Model):
+    """One of several measures of an item, each with its own bands."""
+
+    label: str | None = None
+    measure: str
+    bands: dict[str, Points]
+
+
+class Item(Cited):
+    """Something scored, in exactly one form."""
+
+    label: Label
+    en: str | None = None
+    points: Amount = Field(description="满分")
+    measure: str | None = Field(None, description="衡量的数值表达式，与 bands、steps 或 linear 连用")
+    unit: str | None = Field(None, description="展示衡量值所用单位")
+    bands: dict[str, Points] | None = Field(None, description="分档：≥ 80%: 5 … 从上到下取第一个符合的")
+    steps: Steps | None = Field(None, description="每满一档得若干分")
+    linear: Linear | None = Field(None, description="基准值与引领值之间线性计分")
+    choose: str | None = Field(None, description="按选项计分的输入名称（单选取该项分，多选各项相加）")
+    options: dict[str, Points] | None = None
+    cases: dict[str, Points] | None = Field(None, description="条件: 分值，从上到下取第一个符合的；最后可写 其他")
+    each: dict[Identifier, Each] | None = Field(None, description="每符合一项加分，总分不超过 points")
+    better_of: dict[Identifier, Measure] | None = Field(None, description="多种衡量取较高分")
+    given: str | None = Field(None, description="直接给出的得分（专家评分、平台评分）所在的输入")
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        forms = [
+            name
+            for name in ("bands", "steps", "linear", "choose", "cases", "each", "better_of", "given")
+            if getattr(self, name) is not None
+        ]
+        if len(forms) != 1:
+            found = f"却有 {'、'.join(forms)}" if forms else "却一种也没有"
+            allowed = "bands、steps、linear、choose、cases、each、better_of、given"
+            raise ValueError(f"计分应恰好写成 {allowed} 中的一种，{found}")
+        if (self.measure is not None) != (forms[0] in {"bands", "steps", "linear"}):
+            raise ValueError("measure 与 bands、steps 或 linear 连用")
+        if (self.options is not None) != (self.choose is not None):
+            raise ValueError("choose 与 options 应同时出现")
+        return self
+
+
+class Steps(_Model):
+    """Points for every full step: 每满 2 年得 1 分."""
+
+    step: Amount
+    points: Amount
+
+
+class Linear(_Model):
+    """Points that grow evenly from ``base`` (none) to ``lead`` (all); a lead below the base is a reverse measure."""
+
+    base: Amount = Field(description="基准值：带单位的数，或给出基准值的输入")
+    lead: Amount = Field(description="引领值：带单位的数，或给出引领值的输入")
+    decimals: int = Field(2, ge=0, le=6, description="得分四舍五入保留的小数位")
+
+
+class Dimension(Cited):
+    """A part of a score: items, or dimensions again."""
+
+    label: Label
+    en: str | None = None
+    points: Amount = Field(description="满分")
+    capped: bool = Field(default=False, description="各项之和可超过满分，超过部分不计")
+    items: dict[Identifier, Item] | None = None
+    dimensions: dict[Identifier, Dimension] | None = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        if (self.items is None) == (self.dimensions is None):
+            raise ValueError("维度下应有 items 或 dimensions，二者取一")
+        return self
+
+
+class Score(Cited):
+    """A sum of points."""
+
+    label: Label = "得分"
+    en: str | None = None
+    total: Amount = Field(description="满分")
+    items: dict[Identifier, Item] | None = None
+    dimensions: dict[Identifier, Dimension] | None = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        if (self.items is None) == (self.dimensions is None):
+            raise ValueError("score 下应有 items 或 dimensions，二者取一")
+        return self
+
+
+class Indicator(Cited):
+    """One indicator of a relative system: its value is compared with the other units' values."""
+
+    label: Label
+    en: str | None = None
+    code: str | None = Field(None, description="文件中的编号，例如 1.1")
+    weight: Amount | None = Field(None, description="上一级内的相对权数，或百分比；只有未收录完整的标准可以省略")
+    direction: Literal["higher", "lower"] = Field("higher", description="higher 越大越好；lower 越小越好")
+    unit: str
+    formula: str | None = Field(None, description="计算公式；省略时由表格直接给出")
+    aliases: tuple[str, ...] = ()
+    help: str | None = None
+
+
+class IndexDimension(Cited):
+    """A part of a relative system."""
+
+    label: Label
+    en: str | None = None
+    code: str | None = None
+    weight: Amount | None = Field(None, description="百分比；只有未收录完整的标准可以省略")
+    indicators: dict[Identifier, Indicator] | None = None
+    dimensions: dict[Identifier, IndexDimension] | None = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        if self.indicators is not None and self.dimensions is not None:
+            raise ValueError("维度下只能有 indicators 或 dimensions，二者取一")
+        return self
+
+
+class Normalisation(Cited):
+    """How indicator values become comparable."""
+
+    method: Literal["min-max", "z-score", "rank", "percentile-rank", "share-of-maximum", "efficacy"]
+    lower: Amount = "0"
+    upper: Amount = "100"
+
+
+class Index(Cited):
+    """A relative system: indicators, weights on every level, normalisation over the population, aggregation."""
+
+    label: Label = "综合得分"
+    en: str | None = None
+    normalisation: Normalisation
+    aggregation: Literal["arithmetic", "geometric"] = "arithmetic"
+    missing: Literal["rescale", "interval"] = Field(
+        "interval", description="缺值：interval 给出得分区间；rescale 按其余指标重新分配权重"
+    )
+    dimensions: dict[Identifier, IndexDimension]
+
+
+class Use(_Model):
+    """From which day on, and until the day before which, a version is used for a purpose."""
+
+    since: date
+    until: date | None = Field(None, description="自该日起不再适用")
+    note: str | None = None
+    source: str | None = None
+
+
+class Standard(_Model):
+    """One version of a standard."""
+
+    standard: StandardId
+    title: Label
+    en: str | None = None
+    subject: Literal["enterprise", "zone", "cluster", "factory", "region"]
+    issuer: Label
+    document: Label = Field(description="文号")
+    document_title: str | None = None
+    issued: date | None = None
+    effective: date
+    repealed: date | None = Field(None, description="自该日起废止")
+    uses: dict[Purpose, Use] = Field(default_factory=dict, description="各用途的适用期间；省略为认定，自生效至废止")
+    validity: Amount | None = Field(None, description="称号有效期，例如 3 年")
+    about: str | None = Field(None, description="一段说明")
+    partial: tuple[str, ...] = Field((), description="尚未收录的部分；有此项时不给出总分和通过结论")
+    source: str = Field(description="默认来源")
+    sources: dict[str, Source]
+    key: Identifier = Field("credit_code", description="主体标识列")
+    inputs: dict[Identifier, Input] = Field(default_factory=dict)
+    derived: dict[Identifier, Derived] = Field(default_factory=dict)
+    requirements: dict[Identifier, Requirement] = Field(default_factory=dict)
+    score: Score | None = None
+    grades: dict[Identifier, Grade] = Field(default_factory=dict)
+    index: Index | None = None
+
+    @property
+    def version(self) -> str:
+        """The version is named by its effective date."""
+        return self.effective.isoformat()
+
+    @property
+    def reference(self) -> str:
+        """Id and version: ``miit/little-giant@2026-04-01``."""
+        return f"{self.standard}@{self.version}"
+
+    def periods(self) -> dict[Purpose, Use]:
+        """For each purpose the days on which this version applies."""
+        return dict(self.uses) or {"recognition": Use(since=self.effective, until=self.repealed)}
+
+    @model_validator(mode="after")
+    def _has_content(self) -> Self:
+        if not (self.requirements or self.score or self.grades or self.index):
+            raise ValueError("标准至少应有 requirements、score、grades、index 之一")
+        return self
+
+    @model_validator(mode="after")
+    def _failing_grades_last(self) -> Self:
+        verdicts = [grade.verdict for grade in self.grades.values()]
+        if verdicts != sorted(verdicts, reverse=True):
+            raise ValueError("grades 中结论为 fail 的等级应排在结论为 pass 的等级之后")
+        return self

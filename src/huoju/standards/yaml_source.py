@@ -1,0 +1,184 @@
+"""YAML text to plain data, with the line and column of every key and value.
+
+Only what a standard needs is read: mappings, sequences and scalars of YAML 1.2. Numbers keep the digits that were
+written (``Decimal``), ``no`` stays text, duplicate keys, anchors and tags are refused, and depth is limited, so that
+no foreign file can surprise the reader.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import yaml
+
+from huoju.standards.errors import Place, Problem, StandardError
+
+MAX_DEPTH = 40
+MAX_CHARACTERS = 2_000_000
+
+_INTEGER = re.compile(r"[-+]?[0-9]{1,30}")
+_DECIMAL = re.compile(r"[-+]?[0-9]{1,30}\.[0-9]{1,30}")
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YamlDocument:
+    """Plain data and the places it came from.
+
+    ``values`` maps the path of a value to its place, ``keys`` the path of a mapping entry to the place of its key.
+    """
+
+    data: Any
+    file: str
+    values: dict[Path, Place]
+    keys: dict[Path, Place]
+
+    def place(self, path: Path) -> Place:
+        """The place of the value at ``path``, or of its nearest parent."""
+        for end in range(len(path), -1, -1):
+            found = self.values.get(path[:end])
+            if found is not None:
+                return found
+        return Place(self.file)
+
+    def key_place(self, path: Path) -> Place:
+        """The place of the key at ``path``, or of the value where there is no key."""
+        return self.keys.get(path) or self.place(path)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or sequence whose end has not been read yet."""
+
+    path: Path
+    container: dict[str, Any] | list[Any]
+    key: str | None = None
+    seen: set[str] = field(default_factory=set)
+
+
+def read_yaml(text: str, file: str) -> YamlDocument:
+    """Read one YAML document.
+
+    Raises:
+        StandardError: the text is not YAML, or uses what a standard may not (with line and column).
+    """
+    if len(text) > MAX_CHARACTERS:
+        message = f"文件过大：{len(text)} 个字符，最多 {MAX_CHARACTERS} 个"
+        raise StandardError([Problem(Place(file), "yaml", message)])
+    reader = _Reader(file)
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            reader.take(event)
+    except yaml.MarkedYAMLError as error:
+        raise reader.error(error.problem_mark, f"不是合法的 YAML：{error.problem}") from error
+    except yaml.reader.ReaderError as error:
+        raise reader.error(None, f"不是合法的 YAML：第 {error.position} 个字符不可读") from error
+    except UnicodeEncodeError as error:
+        raise reader.error(None, f"不是合法的 YAML：第 {error.start} 个字符不可读") from error
+    return YamlDocument(reader.root, file, reader.values, reader.keys)
+
+
+class _Reader:
+    """Builds plain data from parser events without recursion."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.root: Any = None
+        self.values: dict[Path, Place] = {}
+        self.keys: dict[Path, Place] = {}
+        self.stack: list[_Open] = []
+        self.documents = 0
+
+    def error(self, mark: Any, message: str) -> StandardError:
+        place = Place(self.file) if mark is None else self.place(mark)
+        return StandardError([Problem(place, "yaml", message)])
+
+    def place(self, mark: Any) -> Place:
+        return Place(self.file, mark.line + 1, mark.column + 1)
+
+    def take(self, event: yaml.Event) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            raise self.error(event.start_mark, "不支持 YAML 引用（*），请直接写出内容")
+        if isinstance(event, yaml.NodeEvent) and event.anchor:
+            raise self.error(event.start_mark, "不支持 YAML 锚点（&），请直接写出内容")
+        if isinstance(event, yaml.ScalarEvent):
+            self._take_scalar(event)
+        elif isinstance(event, yaml.MappingStartEvent):
+            self._open(event, {})
+        elif isinstance(event, yaml.SequenceStartEvent):
+            self._open(event, [])
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            self.stack.pop()
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                raise self.error(event.start_mark, "一个文件只能有一个 YAML 文档，请删去 --- 之后的部分")
+
+    def _open(self, event: Any, container: dict[str, Any] | list[Any]) -> None:
+        if event.tag is not None:
+            raise self.error(event.start_mark, f"不支持 YAML 标签 {event.tag}")
+        if len(self.stack) >= MAX_DEPTH:
+            raise self.error(event.start_mark, f"嵌套过深：最多 {MAX_DEPTH} 层")
+        parent = self.stack[-1] if self.stack else None
+        if parent is not None and isinstance(parent.container, dict) and parent.key is None:
+            raise self.error(event.start_mark, "键必须是一个词，不能是列表或映射")
+        path = self._add(container, event.start_mark)
+        self.stack.append(_Open(path, container))
+
+    def _take_scalar(self, event: yaml.ScalarEvent) -> None:
+        parent = self.stack[-1] if self.stack else None
+        if parent is not None and isinstance(parent.container, dict) and parent.key is None:
+            self._take_key(parent, event)
+            return
+        if event.tag is not None:
+            raise self.error(event.start_mark, f"不支持 YAML 标签 {event.tag}")
+        self._add(self._scalar(event), event.start_mark)
+
+    def _take_key(self, parent: _Open, event: yaml.ScalarEvent) -> None:
+        key = event.value
+        if key in parent.seen:
+            raise self.error(event.start_mark, f"键“{key}”重复，请合并或删去一个")
+        parent.seen.add(key)
+        parent.key = key
+        self.keys[(*parent.path, key)] = self.place(event.start_mark)
+
+    def _add(self, value: Any, mark: Any) -> Path:
+        if not self.stack:
+            self.root = value
+            self.values[()] = self.place(mark)
+            return ()
+        parent = self.stack[-1]
+        if isinstance(parent.container, list):
+            path: Path = (*parent.path, len(parent.container))
+            parent.container.append(value)
+        else:
+            assert parent.key is not None
+            path = (*parent.path, parent.key)
+            parent.container[parent.key] = value
+            parent.key = None
+        self.values[path] = self.place(mark)
+        return path
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Any:
+        text = event.value
+        if event.style is not None:
+            return text
+        if text in _CONSTANTS:
+            return _CONSTANTS[text]
+        if _INTEGER.fullmatch(text):
+            return int(text)
+        if _DECIMAL.fullmatch(text):
+            return Decimal(text)
+        if match := _DATE.fullmatch(text):
+            try:
+                return date(*(int(part) for part in match.groups()))
+            except ValueError as error:
+                raise self.error(event.start_mark, f"“{text}”不是一个日期，应写作 2026-04-01") from error
+        return text
