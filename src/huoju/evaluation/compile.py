@@ -250,13 +250,10 @@ class _Compiler:
 
     def _cases(self, path: Path, part: ModelCondition) -> Condition:
         cases: list[tuple[Condition, Condition]] = []
-        before: list[Condition] = []
         for index, case in enumerate(part.cases or ()):
             here = (*path, "cases", index)
-            when: Condition = Constant(True) if case.when is None else self._condition((*here, "when"))
-            excluded = tuple(Negated(condition) for condition in before)
-            cases.append((All((*excluded, when)) if excluded else when, self._condition((*here, "test"))))
-            before.append(when)
+            when = Constant(True) if case.when is None else self._condition((*here, "when"))
+            cases.append((when, self._condition((*here, "test"))))
         return ByCase(tuple(cases))
 
     # Scores

@@ -33,7 +33,7 @@ from huoju.evaluation.plan import (
 Kind = Literal["decimal", "integer", "double", "boolean", "text", "date"]
 _COMPARE: dict[Operator, type[exp.Binary]] = {">=": exp.GTE, ">": exp.GT, "=": exp.EQ, "!=": exp.NEQ}
 _LONG_DIGITS = 18
-_MOST_DIGITS = 38
+_DAY_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +87,27 @@ def add(parts: Sequence[exp.Expression]) -> exp.Expression:
 
 def all_of(parts: Sequence[exp.Expression]) -> exp.Expression:
     """Kleene's and."""
-    return exp.and_(*parts) if parts else exp.true()
+    return exp.and_(*parts, copy=False) if parts else exp.true()
 
 
 def any_of(parts: Sequence[exp.Expression]) -> exp.Expression:
     """Kleene's or."""
-    return exp.or_(*parts) if parts else exp.false()
+    return exp.or_(*parts, copy=False) if parts else exp.false()
+
+
+def case(*cases: tuple[exp.Expression, exp.Expression], otherwise: exp.Expression | None = None) -> exp.Case:
+    """``CASE WHEN … THEN … [ELSE …] END``."""
+    return exp.Case(ifs=[exp.If(this=test, true=value) for test, value in cases], default=otherwise)
 
 
 def least(left: exp.Expression, right: exp.Expression) -> exp.Expression:
     """The smaller of two numbers that are never NULL."""
-    return exp.Least(this=left, expressions=[right])
+    return exp.Anonymous(this="LEAST", expressions=[left, right])
 
 
 def greatest(parts: Sequence[exp.Expression]) -> exp.Expression:
     """The largest of several numbers that are never NULL."""
-    return parts[0] if len(parts) == 1 else exp.Greatest(this=parts[0], expressions=list(parts[1:]))
+    return parts[0] if len(parts) == 1 else exp.Anonymous(this="GREATEST", expressions=list(parts))
 
 
 def known(outcome: exp.Expression, *, default: bool) -> exp.Expression:
@@ -117,11 +122,10 @@ def is_null(value: exp.Expression) -> exp.Expression:
 
 def three_way(outcome: exp.Expression, met: str, unmet: str, unknown: str) -> exp.Expression:
     """An outcome in words."""
-    return (
-        exp.Case()
-        .when(outcome.copy(), exp.Literal.string(met))
-        .when(exp.not_(outcome.copy()), exp.Literal.string(unmet))
-        .else_(exp.Literal.string(unknown))
+    return case(
+        (outcome, exp.Literal.string(met)),
+        (exp.not_(outcome), exp.Literal.string(unmet)),
+        otherwise=exp.Literal.string(unknown),
     )
 
 
@@ -160,7 +164,7 @@ def condition(node: Condition, columns: Columns) -> exp.Expression:  # noqa: PLR
         case Any(conditions):
             return any_of([condition(part, columns) for part in conditions])
         case Negated(inner):
-            return exp.not_(condition(inner, columns))
+            return exp.not_(condition(inner, columns), copy=False)
         case ByCase():
             return _by_case(node, columns)
         case Constant(value):
@@ -181,11 +185,11 @@ def _count(node: CountCompare, columns: Columns) -> exp.Expression:
     threshold = integer(node.threshold)
     decided = _interval(exp.Sub(this=certain, expression=threshold), exp.Sub(this=possible, expression=threshold.copy()),
                         node.operator)  # fmt: skip
-    return exp.not_(decided) if node.negated else decided
+    return exp.not_(decided, copy=False) if node.negated else decided
 
 
 def _one_if(outcome: exp.Expression) -> exp.Expression:
-    return exp.Case().when(outcome, integer(1)).else_(integer(0))
+    return case((outcome, integer(1)), otherwise=integer(0))
 
 
 def _score_compare(node: ScoreCompare) -> exp.Expression:
@@ -202,7 +206,7 @@ def _score_compare(node: ScoreCompare) -> exp.Expression:
 def _interval(low: exp.Expression, high: exp.Expression, operator: Operator) -> exp.Expression:
     """Whether every (true), no (false) or some (NULL) number between two ends satisfies ``number operator 0``."""
     zero = integer(0)
-    low, high = exp.paren(low), exp.paren(high)
+    low, high = exp.paren(low, copy=False), exp.paren(high, copy=False)
     both_zero = exp.and_(exp.EQ(this=low, expression=zero), exp.EQ(this=high.copy(), expression=zero.copy()))
     beyond = exp.or_(exp.GT(this=low.copy(), expression=zero.copy()), exp.LT(this=high.copy(), expression=zero.copy()))
     match operator:
@@ -214,21 +218,21 @@ def _interval(low: exp.Expression, high: exp.Expression, operator: Operator) -> 
             true, false = both_zero, beyond
         case "!=":
             true, false = beyond, both_zero
-    return exp.Case().when(true, exp.true()).when(false, exp.false())
+    return case((true, exp.true()), (false, exp.false()))
 
 
 def _by_case(node: ByCase, columns: Columns) -> exp.Expression:
-    """The common answer of all possible cases: met if each applicable test holds, unmet if none can."""
-    each_holds = [
-        exp.or_(exp.not_(condition(when, columns)), condition(test, columns)) for when, test in node.cases
-    ]
-    some_case = any_of([condition(when, columns) for when, _ in node.cases])
-    one_holds = [exp.and_(condition(when, columns), condition(test, columns)) for when, test in node.cases]
-    return (
-        exp.Case()
-        .when(all_of([some_case, *each_holds]), exp.true())
-        .when(exp.not_(exp.paren(any_of(one_holds))), exp.false())
-    )
+    """Met where every case that may apply, up to the first that surely does, surely holds; unmet likewise."""
+    met: exp.Expression = exp.false()
+    unmet: exp.Expression = exp.true()
+    for when, test in reversed(node.cases):
+        never = exp.not_(known(condition(when, columns), default=True), copy=False)
+        surely = known(condition(when, columns), default=False)
+        holds = known(condition(test, columns), default=False)
+        fails = exp.not_(known(condition(test, columns), default=True), copy=False)
+        met = all_of([any_of([never, holds]), any_of([surely, met])])
+        unmet = all_of([any_of([never.copy(), fails]), any_of([surely.copy(), unmet])])
+    return case((met, exp.true()), (unmet, exp.false()))
 
 
 def _compare(node: Compare, columns: Columns) -> exp.Expression:
@@ -238,11 +242,11 @@ def _compare(node: Compare, columns: Columns) -> exp.Expression:
     plain = undivided(node, columns)
     if node.divisor is None:
         return plain
-    case = exp.Case().when(positive_divisor(node, columns), plain)
+    cases: list[tuple[exp.Expression, exp.Expression]] = [(positive_divisor(node, columns), plain)]
     if node.signed:
         turned = undivided(Compare(node.right, node.operator, node.left), columns)
-        case = case.when(exp.LT(this=polynomial(node.divisor, columns), expression=integer(0)), turned)
-    return case
+        cases.append((exp.LT(this=polynomial(node.divisor, columns), expression=integer(0)), turned))
+    return case(*cases)
 
 
 def positive_divisor(node: Compare, columns: Columns) -> exp.Expression:
@@ -306,17 +310,30 @@ def _day(number: int) -> str:
     return (date(1970, 1, 1) + timedelta(days=number)).isoformat()
 
 
-def polynomial(node: Polynomial, columns: Columns) -> exp.Expression:
-    """A polynomial in exact decimals."""
-    return add([_term(coefficient, product, columns) for coefficient, product in node.terms])
+def polynomial(node: Polynomial, columns: Columns, *, wide: bool = False) -> exp.Expression:
+    """A polynomial in exact decimals, in 128 bits where 64 may not do or where ``wide`` asks for it."""
+    digits = [sum(_size(name, columns)[0] for name in product) + len(str(abs(value))) for value, product in node.terms]
+    wide = wide or max(digits, default=0) + len(digits) - 1 > _LONG_DIGITS
+    return add([_term(value, product, columns, wide=wide) for value, product in node.terms])
 
 
-def _term(coefficient: int, product: tuple[str, ...], columns: Columns) -> exp.Expression:
+def _size(name: str, columns: Columns) -> tuple[int, int]:
+    """Digits and decimals of a variable as an exact number."""
+    binding = columns.bindings.get(name)
+    if binding is None or binding.kind == "date":
+        return _DAY_DIGITS, 0
+    return binding.digits, binding.decimals
+
+
+def _term(coefficient: int, product: tuple[str, ...], columns: Columns, *, wide: bool) -> exp.Expression:
     factors = [exact_value(name, columns) for name in product]
+    if wide and product:
+        digits, decimals = _size(product[0], columns)
+        factors[0] = exp.cast(factors[0], f"DECIMAL({max(digits, _LONG_DIGITS + 1)}, {decimals})", copy=False)
     if coefficient != 1 or not factors:
-        width = len(str(abs(coefficient)))
         literal = integer(coefficient)
-        factors.insert(0, exp.cast(literal, f"DECIMAL({width}, 0)") if factors else literal)
+        width = len(str(abs(coefficient)))
+        factors.append(exp.cast(literal, f"DECIMAL({width}, 0)", copy=False) if factors else literal)
     total = factors[0]
     for factor in factors[1:]:
         total = exp.Mul(this=total, expression=factor)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from huoju.evaluation.conditions_sql import Columns, any_of, condition, integer, is_null, polynomial
+from huoju.evaluation.conditions_sql import Columns, all_of, any_of, case, condition, integer, is_null, polynomial
 from huoju.evaluation.plan import (
     AS_OF,
     Compare,
@@ -40,11 +40,11 @@ def deciding_column(plan: Plan, columns: Columns) -> exp.Expression:
     for name in names:
         found = [test for node in tops if (test := finder.reference(node, name)) is not None]
         if found:
-            parts.append(exp.Case().when(any_of(found), exp.Literal.string(name)))
+            parts.append(case((any_of(found), exp.Literal.string(name))))
     if not parts:
         return exp.cast(exp.null(), "TEXT")
     listed = exp.Anonymous(this="CONCAT_WS", expressions=[exp.Literal.string(SEPARATOR), *parts])
-    return exp.Case().when(is_null(exp.column("is_met", quoted=True)), listed)
+    return case((is_null(exp.column("is_met", quoted=True)), listed))
 
 
 class _Finder:
@@ -57,7 +57,7 @@ class _Finder:
 
     def reference(self, node: RequirementNode, name: str) -> exp.Expression | None:
         inside = self._inside(node.condition, name)
-        return None if inside is None else exp.and_(is_null(exp.column(node.id, quoted=True)), inside)
+        return None if inside is None else all_of([is_null(exp.column(node.id, quoted=True)), inside])
 
     def _inside(self, part: Condition, name: str) -> exp.Expression | None:
         """Whether ``name`` keeps a condition open that is known to be open."""
@@ -79,7 +79,7 @@ class _Finder:
             return inside
         if not parts_of(part) and not isinstance(part, ScoreCompare):
             return inside
-        return exp.and_(is_null(exp.paren(condition(part, self._columns))), inside)
+        return all_of([is_null(exp.paren(condition(part, self._columns), copy=False)), inside])
 
     def _leaf(self, part: Condition, name: str) -> exp.Expression | None:
         if name == AS_OF or name not in set(variables_of(part)):
@@ -94,11 +94,11 @@ class _Finder:
         names = list(variables_of_scoring(item.scoring))
         if name == item.id and is_experts(item):
             present = [exp.not_(is_null(self._columns.value(other))) for other in names if other != AS_OF]
-            return exp.and_(still_open, *present)
+            return all_of([still_open, *present])
         if name not in names:
             return None
         missing = is_null(self._columns.value(name))
-        return exp.and_(still_open, self._or_zero(missing, list(divisors_of(item.scoring)), name))
+        return all_of([still_open, self._or_zero(missing, list(divisors_of(item.scoring)), name)])
 
     def _or_zero(self, missing: exp.Expression, divisors: list[Polynomial], name: str) -> exp.Expression:
         """Missing, or part of a divisor that is zero."""

@@ -123,7 +123,7 @@ class Negated:
 
 @dataclass(frozen=True, slots=True)
 class ByCase:
-    """The test of the first case whose ``when`` holds; cases exclude each other by their order.
+    """The test of the first case whose ``when`` holds.
 
     Where the case is unknown but all possible tests agree, their answer holds. No case: unmet.
     """

@@ -11,6 +11,7 @@ from huoju.evaluation.conditions_sql import (
     add,
     all_of,
     any_of,
+    case,
     condition,
     exact_value,
     greatest,
@@ -44,13 +45,16 @@ from huoju.evaluation.plan_walk import comparisons_in, variables_of
 
 def scoring_low(node: ScoreNode, columns: Columns) -> exp.Expression:
     """The lowest points of an item, in units."""
+    if isinstance(node.scoring, Proportional):
+        return _proportional(node, node.scoring, unknown=0)
     return _lowest(node.scoring, columns)
 
 
 def scoring_high(node: ScoreNode, columns: Columns) -> exp.Expression:
     """The highest points of an item, in units; may use the column of its lowest points."""
-    low = exp.column(f"{node.id}_low", quoted=True)
-    return _highest(node.scoring, columns, low)
+    if isinstance(node.scoring, Proportional):
+        return _proportional(node, node.scoring, unknown=node.scoring.points)
+    return _highest(node.scoring, columns, exp.column(f"{node.id}_low", quoted=True))
 
 
 def _lowest(scoring: Scoring, columns: Columns) -> exp.Expression:
@@ -65,8 +69,6 @@ def _lowest(scoring: Scoring, columns: Columns) -> exp.Expression:
             return greatest([_ladder(way, columns, end=0) for way in ways])
         case Given():
             return _given(scoring, columns, unknown=0)
-        case Proportional():
-            return _proportional(scoring, columns, unknown=0)
     raise AssertionError(scoring)
 
 
@@ -77,16 +79,14 @@ def _highest(scoring: Scoring, columns: Columns, low: exp.Expression) -> exp.Exp
         case Choice(name, options):
             if all(least_ == most for _, (least_, most) in options):
                 top = integer(max(most for _, (_, most) in options))
-                return exp.Case().when(is_null(columns.value(name)), top).else_(low)
+                return case((is_null(columns.value(name)), top), otherwise=low)
             return _choice(scoring, columns, end=1)
         case Tally(parts, cap):
             return _tally(parts, cap, columns, end=1)
         case Best(ways):
             return greatest([_ladder_high(way, columns, None) for way in ways])
         case Given(name, most, _):
-            return exp.Case().when(is_null(columns.value(name)), integer(most)).else_(low)
-        case Proportional():
-            return _proportional(scoring, columns, unknown=scoring.points)
+            return case((is_null(columns.value(name)), integer(most)), otherwise=low)
     raise AssertionError(scoring)
 
 
@@ -98,15 +98,17 @@ def _ladder(ladder: Ladder, columns: Columns, *, end: int) -> exp.Expression:
     falling = _falling(ladder, end)
     rest: exp.Expression = integer(ladder.otherwise[end])
     if falling:
-        case = exp.Case()
-        for test, interval in ladder.cases:
-            case = case.when(known(condition(test, columns), default=end == 1), integer(interval[end]))
-        return case.else_(rest)
+        cases = [
+            (known(condition(test, columns), default=end == 1), integer(interval[end])) for test, interval in ladder.cases
+        ]
+        return case(*cases, otherwise=rest)
+    values = [ladder.otherwise[end], *(interval[end] for _, interval in ladder.cases)]
+    impossible = max(values) + 1 if end == 0 else -1
     for test, interval in reversed(ladder.cases):
         outcome = condition(test, columns)
-        value = integer(interval[end])
-        either = least(value.copy(), rest.copy()) if end == 0 else greatest([value.copy(), rest.copy()])
-        rest = exp.Case().when(outcome, value).when(is_null(outcome), either).else_(rest)
+        here = case((known(outcome, default=True), integer(interval[end])), otherwise=integer(impossible))
+        later = case((known(outcome, default=False), integer(impossible)), otherwise=rest)
+        rest = least(here, later) if end == 0 else greatest([here, later])
     return rest
 
 
@@ -124,13 +126,13 @@ def _together(ladder: Ladder, columns: Columns, end: int, unknown: int) -> exp.E
     names = _ladder_names(ladder)
     if not columns.has(names):
         return integer(unknown)
-    case = exp.Case()
-    for test, interval in ladder.cases:
-        case = case.when(_bare(test, columns), integer(interval[end]))
-    case = case.else_(integer(ladder.otherwise[end]))
-    if end == 0 and ladder.otherwise[0] == unknown and not _guard(ladder):
-        return case
-    return exp.Case().when(_measure_known(ladder, columns), case).else_(integer(unknown))
+    banded = case(
+        *((_bare(test, columns), integer(interval[end])) for test, interval in ladder.cases),
+        otherwise=integer(ladder.otherwise[end]),
+    )
+    if end == 0 and ladder.otherwise[0] == unknown and not _has_divisor(ladder):
+        return banded
+    return case((_measure_known(ladder, columns), banded), otherwise=integer(unknown))
 
 
 def _ladder_high(ladder: Ladder, columns: Columns, low: exp.Expression | None) -> exp.Expression:
@@ -138,7 +140,7 @@ def _ladder_high(ladder: Ladder, columns: Columns, low: exp.Expression | None) -
     if low is None or not ladder.together or not exact or not columns.has(_ladder_names(ladder)):
         return _ladder(ladder, columns, end=1)
     top = integer(_pick(1, [interval[1] for _, interval in ladder.cases] + [ladder.otherwise[1]]))
-    return exp.Case().when(_measure_known(ladder, columns), low.copy()).else_(top)
+    return case((_measure_known(ladder, columns), low), otherwise=top)
 
 
 def _ladder_names(ladder: Ladder) -> list[str]:
@@ -148,12 +150,10 @@ def _ladder_names(ladder: Ladder) -> list[str]:
     return list(names)
 
 
-def _guard(ladder: Ladder) -> Compare | None:
-    """A comparison of the ladder that has a divisor of known sign; all of them share it."""
-    return next(
-        (test for test, _ in ladder.cases if isinstance(test, Compare) and test.divisor is not None and not test.signed),
-        None,
-    )
+def _has_divisor(ladder: Ladder) -> bool:
+    """Whether a comparison of the ladder is guarded by a divisor that ``_bare`` leaves out."""
+    found = (comparison for test, _ in ladder.cases for comparison in comparisons_in(test))
+    return any(comparison.divisor is not None for comparison in found)
 
 
 def _bare(test: Condition, columns: Columns) -> exp.Expression:
@@ -162,7 +162,7 @@ def _bare(test: Condition, columns: Columns) -> exp.Expression:
         case Compare(left, operator, right, divisor, signed) if divisor is not None and not signed:
             return undivided(Compare(left, operator, right), columns)
         case Negated(inner):
-            return exp.not_(_bare(inner, columns))
+            return exp.not_(_bare(inner, columns), copy=False)
         case All(conditions):
             return all_of([_bare(part, columns) for part in conditions])
         case Any(conditions):
@@ -199,22 +199,19 @@ def _divisors(ladder: Ladder) -> list[Compare]:
 def _choice(choice: Choice, columns: Columns, *, end: int) -> exp.Expression:
     value = columns.value(choice.variable)
     unknown = _pick(end, [interval[end] for _, interval in choice.points])
-    case = exp.Case()
-    for option, interval in choice.points:
-        if interval[end] != unknown:
-            case = case.when(exp.EQ(this=value.copy(), expression=exp.Literal.string(option)), integer(interval[end]))
-    if not case.args.get("ifs"):
-        return integer(unknown)
-    return case.else_(integer(unknown))
+    cases = [
+        (exp.EQ(this=value.copy(), expression=exp.Literal.string(option)), integer(interval[end]))
+        for option, interval in choice.points
+        if interval[end] != unknown
+    ]
+    return case(*cases, otherwise=integer(unknown)) if cases else integer(unknown)
 
 
 def _tally(
     parts: Sequence[tuple[Condition, tuple[int, int]]], cap: int, columns: Columns, *, end: int
 ) -> exp.Expression:
     terms: list[exp.Expression] = [
-        exp.Case()
-        .when(known(condition(test, columns), default=end == 1), integer(interval[end]))
-        .else_(integer(0))
+        case((known(condition(test, columns), default=end == 1), integer(interval[end])), otherwise=integer(0))
         for test, interval in parts
     ]
     most = sum(interval[end] for _, interval in parts)
@@ -230,22 +227,34 @@ def _given(given: Given, columns: Columns, *, unknown: int) -> exp.Expression:
     scaled = exp.Mul(this=exact_value(given.variable, columns), expression=integer(given.scale))
     units = exp.cast(scaled, "INTEGER")
     clamped = least(greatest([units, integer(0)]), integer(given.points))
-    return exp.Case().when(is_null(column), integer(unknown)).else_(clamped)
+    return case((is_null(column), integer(unknown)), otherwise=clamped)
 
 
-def _proportional(rule: Proportional, columns: Columns, *, unknown: int) -> exp.Expression:
-    names = [*rule.numerator.variables, *rule.denominator.variables]
-    if not columns.has(names):
-        return integer(unknown)
-    above, below = polynomial(rule.numerator, columns), polynomial(rule.denominator, columns)
+def proportional_parts(node: ScoreNode, columns: Columns) -> dict[str, exp.Expression]:
+    """Numerator and denominator of a proportional item as columns of their own, for they are used many times."""
+    rule = node.scoring
+    if not isinstance(rule, Proportional):
+        return {}
+    parts = {"above": rule.numerator, "below": rule.denominator}
+    return {f"{node.id}_{name}": _part(part, columns) for name, part in parts.items()}
+
+
+def _part(part: Polynomial, columns: Columns) -> exp.Expression:
+    """A polynomial in the widest decimals; NULL where the table has no column for one of its variables."""
+    return polynomial(part, columns, wide=True) if columns.has(part.variables) else exp.cast(exp.null(), "DECIMAL(38, 0)")
+
+
+def _proportional(node: ScoreNode, rule: Proportional, *, unknown: int) -> exp.Expression:
+    above, below = (exp.column(f"{node.id}_{part}", quoted=True) for part in ("above", "below"))
     zero = integer(0)
-    positive = _rounded(above, below, rule)
-    negative = _rounded(exp.Neg(this=exp.paren(above.copy())), exp.Neg(this=exp.paren(below.copy())), rule)
-    known_values = [exp.not_(is_null(columns.value(name))) for name in dict.fromkeys(names) if name != AS_OF]
-    case = exp.Case()
-    case = case.when(exp.and_(*known_values, exp.GT(this=exp.paren(below), expression=zero)), positive)
-    case = case.when(exp.and_(*known_values, exp.LT(this=exp.paren(below.copy()), expression=zero.copy())), negative)
-    return case.else_(integer(unknown))
+    return case(
+        (all_of([exp.not_(is_null(above)), exp.GT(this=below, expression=zero)]), _rounded(above, below, rule)),
+        (
+            all_of([exp.not_(is_null(above)), exp.LT(this=below.copy(), expression=zero.copy())]),
+            _rounded(exp.Neg(this=above.copy()), exp.Neg(this=below.copy()), rule),
+        ),
+        otherwise=integer(unknown),
+    )
 
 
 def _rounded(above: exp.Expression, below: exp.Expression, rule: Proportional) -> exp.Expression:
@@ -264,8 +273,8 @@ def _rounded(above: exp.Expression, below: exp.Expression, rule: Proportional) -
     too_high = exp.LT(this=half_up.copy(), expression=exp.Mul(this=guess.copy(), expression=width.copy()))
     too_low = exp.GTE(this=half_up.copy(), expression=exp.Mul(this=next_step.copy(), expression=width.copy()))
     before = exp.paren(exp.Sub(this=guess.copy(), expression=integer(1)))
-    steps = exp.Case().when(too_high, before).when(too_low, next_step).else_(guess)
+    steps = case((too_high, before), (too_low, next_step), otherwise=guess)
     units = least(exp.cast(exp.Mul(this=steps, expression=step.copy()), "INTEGER"), integer(rule.points))
     full = exp.GTE(this=above.copy(), expression=exp.Mul(this=integer(rule.points), expression=exp.paren(below.copy())))
     none = exp.LTE(this=above.copy(), expression=integer(0))
-    return exp.Case().when(none, integer(0)).when(full, integer(rule.points)).else_(units)
+    return case((none, integer(0)), (full, integer(rule.points)), otherwise=units)

@@ -25,7 +25,7 @@ from huoju.evaluation.plan import (
     Sum,
 )
 from huoju.evaluation.plan_walk import scores_in_requirements
-from huoju.evaluation.points_sql import scoring_high, scoring_low
+from huoju.evaluation.points_sql import proportional_parts, scoring_high, scoring_low
 from huoju.evaluation.record import days
 
 Detail = Literal["verdict", "score", "full"]
@@ -71,6 +71,7 @@ def build_query(
     stages = _Stages(source)
     wanted = _needed_scores(plan, detail)
     items = [node for node in wanted if not isinstance(node.scoring, Sum)]
+    stages.add({name: part for node in items for name, part in proportional_parts(node, columns).items()})
     stages.add({f"{node.id}_low": scoring_low(node, columns) for node in items})
     stages.add({f"{node.id}_high": scoring_high(node, columns) for node in items})
     for node in wanted:
@@ -95,14 +96,14 @@ class _Stages:
     def add(self, columns: Mapping[str, exp.Expression]) -> None:
         if not columns:
             return
-        aliases = [exp.alias_(value, name, quoted=True) for name, value in columns.items()]
-        select = exp.Select(expressions=[exp.Star(), *aliases]).from_(self._source)
+        aliases = [exp.alias_(value, name, quoted=True, copy=False) for name, value in columns.items()]
+        select = exp.Select(expressions=[exp.Star(), *aliases]).from_(self._source, copy=False)
         self._depth += 1
-        self._source = select.subquery(f"stage{self._depth}")
+        self._source = select.subquery(f"stage{self._depth}", copy=False)
 
     def select(self, columns: Mapping[str, exp.Expression]) -> exp.Select:
-        aliases = [exp.alias_(value, name, quoted=True) for name, value in columns.items()]
-        return exp.Select(expressions=aliases).from_(self._source)
+        aliases = [exp.alias_(value, name, quoted=True, copy=False) for name, value in columns.items()]
+        return exp.Select(expressions=aliases).from_(self._source, copy=False)
 
 
 def _needed_scores(plan: Plan, detail: Detail) -> list[ScoreNode]:
@@ -174,13 +175,10 @@ def _outputs(plan: Plan, columns: Columns, detail: Detail, carried: Sequence[str
 
 def _grade_columns(grades: Iterable[GradeNode]) -> dict[str, exp.Expression]:
     names = [grade.requirement.id for grade in grades]
-    worst, best = exp.Case(), exp.Case()
-    for name in names:
-        outcome = exp.column(name, quoted=True)
-        worst = worst.when(outcome, exp.Literal.string(name))
-        best = best.when(known(outcome, default=True), exp.Literal.string(name))
+    outcomes = [(exp.column(name, quoted=True), exp.Literal.string(name)) for name in names]
+    last = exp.Literal.string(names[-1])
     return {
-        "grade_low": worst.else_(exp.Literal.string(names[-1])),
-        "grade_high": best.else_(exp.Literal.string(names[-1])),
+        "grade_low": c.case(*outcomes, otherwise=last),
+        "grade_high": c.case(*((known(outcome, default=True), name) for outcome, name in outcomes), otherwise=last),
     }
 

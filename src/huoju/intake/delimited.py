@@ -24,6 +24,7 @@ _REJECTS = "huoju_intake_rejects"
 _SCANS = "huoju_intake_scans"
 _RAGGED = {"MISSING COLUMNS", "TOO MANY COLUMNS"}
 _TINY = 1 << 16
+_LONE_RETURN = re.compile(rb"\r(?!\n|\Z)")
 _ODD_NUMBER = re.compile(rb"_|[eE]-")
 
 
@@ -81,6 +82,7 @@ class _Traits:
     zeros: bool
     quotes: bool
     blank_lines: bool
+    lone_returns: bool
 
 
 def _traits(path: Path) -> _Traits:
@@ -89,6 +91,7 @@ def _traits(path: Path) -> _Traits:
         return _Traits(
             zeros=content.find(b"\x00") >= 0,
             quotes=quotes,
+            lone_returns=_LONE_RETURN.search(content[:SAMPLE]) is not None,
             blank_lines=quotes and not all(_only_at_end(content, content.find(b)) for b in (b"\n\n", b"\n\r\n")),
         )
 
@@ -105,6 +108,7 @@ def _is_regular(rows: list[list[str]], header: Header, traits: _Traits) -> bool:
         width > 1
         and not traits.zeros
         and not traits.blank_lines
+        and not traits.lone_returns
         and not any("\n" in cell or "\r" in cell for row in above for cell in row)
         and not any(len(row) > width and not any(row[width:]) for row in rows)
     )
@@ -168,21 +172,27 @@ def forget_rejects(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def rejected_rows(connection: duckdb.DuckDBPyConnection, source: Source) -> tuple[Broken, ...]:
-    """The rows that the fast reader left out. Raises IrregularTextError if it stumbled over more than their width."""
+    """The rows that the fast reader left out.
+
+    Raises IrregularTextError if it stumbled over more than their width, or where a quotation mark may be to blame.
+    """
     if source.rejects is None:
         return ()
     found = connection.execute(
         f"SELECT line, any_value(csv_line), list(DISTINCT error_type) FROM {source.rejects} "  # noqa: S608 - a constant
         "GROUP BY line ORDER BY line"
     ).fetchall()
-    return tuple(_broken_rows(found, source))
+    if found and source.separator is None:
+        raise IrregularTextError
+    return tuple(_broken_rows(found, source.headers, source.separator or ","))
 
 
-def _broken_rows(found: list[tuple[int, str, list[str]]], source: Source) -> Iterator[Broken]:
-    separator = source.query.partition("delim='")[2][0]
+def _broken_rows(
+    found: list[tuple[int, str, list[str]]], headers: tuple[str, ...], separator: str
+) -> Iterator[Broken]:
+    width = len(headers)
     for line, text, kinds in found:
-        cells = next(csv.reader([text.strip("\r\n")], delimiter=separator), [])
-        width = len(source.headers)
+        cells = text.strip("\r\n").split(separator)
         if not set(kinds) <= _RAGGED or len(cells) == width or not any(c.strip() for c in cells):
             raise IrregularTextError
         if len(cells) > width and not any(c.strip() for c in cells[width:]):

@@ -8,7 +8,6 @@ from pathlib import Path
 SAMPLE = 1 << 20
 _CHUNK = 1 << 22
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_MOSTLY = 0.9
 _ZERO_SHARE = 0.2
 
 LABELS = {"utf-8": "UTF-8", "gb18030": "GB18030（GBK）", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
@@ -31,7 +30,7 @@ def detect(path: Path) -> Encoding:
     if _decodes(path, "utf-8"):
         return Encoding("utf-8")
     good, bad = _utf8_lines(path)
-    if bad < (1 - _MOSTLY) * (good + bad):
+    if bad <= good:
         return Encoding("utf-8", clean=False)
     return Encoding("gb18030", clean=_decodes(path, "gb18030"))
 

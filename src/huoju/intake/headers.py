@@ -13,7 +13,7 @@ from huoju.intake.vocabulary import FRACTION_UNITS, HEADER_NOTES, KEY_ALIASES, O
 from huoju.reference.units import UnitError, unit
 from huoju.standards.fields import Field
 
-_BRACKETED = re.compile(r"^(?P<head>.*?)[(\[【〔{](?P<inside>[^()\[\]【】〔〕{}]*)[)\]】〕}](?P<tail>.*)$", re.DOTALL)
+_BRACKETED = re.compile(r"[(\[【〔{]([^()\[\]【】〔〕{}]*)[)\]】〕}]")
 _SEPARATED = re.compile(r"^(?P<head>.+?)\s*[/_:：,，;\s-]\s*(?P<unit>[^\s]{1,12}(?:/[^\s]{1,8})?)$", re.DOTALL)
 _UNIT_WORDS = re.compile(r"^(?:计量)?单位\s*[:：]?\s*|人民币|^:|^：")
 _LONGEST_UNIT_SUFFIX = 6
@@ -77,17 +77,10 @@ class Names:
 
 def _splits(header: str) -> Iterator[tuple[str, str]]:
     """The ways in which a header may be a name followed by a unit."""
-    match = _BRACKETED.match(header)
-    while match is not None:
-        yield match["head"] + match["tail"], _UNIT_WORDS.sub("", match["inside"].strip()).strip()
-        inner = _BRACKETED.match(match["tail"])
-        if inner is None:
-            break
-        yield (
-            match["head"] + "(" + match["inside"] + ")" + inner["head"] + inner["tail"],
-            _UNIT_WORDS.sub("", inner["inside"].strip()).strip(),
-        )
-        break
+    header = _BRACKETED.sub(lambda group: "" if group[1].casefold() in HEADER_NOTES else group[0], header)
+    yield header, ""
+    for group in reversed(list(_BRACKETED.finditer(header))):
+        yield header[: group.start()] + header[group.end() :], _UNIT_WORDS.sub("", group[1].strip()).strip()
     match = _SEPARATED.match(header)
     if match is not None:
         yield match["head"], _UNIT_WORDS.sub("", match["unit"]).strip()

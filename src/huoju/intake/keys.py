@@ -197,8 +197,8 @@ def judge_codes(codes: pa.StringArray) -> tuple[npt.NDArray[np.bool_], npt.NDArr
         wrong[fit] = (values < 0).any(axis=1) | ((total + values[:, -1]) % len(ALPHABET) != 0)
         organisation = _ORGANISATION_VALUES[characters[:, 8:17]]
         sums = organisation[:, :8] @ np.asarray(ORGANISATION_WEIGHTS, np.int32)
-        check = np.where(characters[:, 16] == ord("X"), 10, organisation[:, 8])
-        odd[fit] = (sums + check) % 11 != 0
+        expected = _ORGANISATION_CHECKS[-sums % len(_ORGANISATION_CHECKS)]
+        odd[fit] = characters[:, 16] != expected
     return wrong, odd
 
 
@@ -210,6 +210,7 @@ def _values_of(alphabet: str) -> npt.NDArray[np.int32]:
 
 _VALUES = _values_of(ALPHABET)
 _ORGANISATION_VALUES = _values_of(ORGANISATION_ALPHABET)
+_ORGANISATION_CHECKS = np.frombuffer(b"0123456789X", np.uint8)
 
 
 def refuse_duplicates(connection: Connection, at: Stage, key: str) -> None:

@@ -124,8 +124,8 @@ def _filler(columns: LongColumns) -> Callable[[Connection, Stage], None]:
         key = f"c{position}"
         run(
             connection,
-            f"CREATE OR REPLACE TEMP TABLE {at.rows} AS "
-            f"SELECT row, {cleaned_key(key, at.source.types[position])} AS k, "  # noqa: S608 - our own names
+            f"CREATE OR REPLACE TEMP TABLE {at.rows} AS "  # noqa: S608 - our own names
+            f"SELECT row, {cleaned_key(key, at.source.types[position])} AS k, "
             f"{text(columns.period)} AS p, {text(columns.indicator)} AS indicator, {text(columns.unit)} AS unit, "
             f"{text(columns.value)} AS text, NULL::INTEGER AS series, NULL::INTEGER AS field "
             f"FROM ({at.source.query}) WHERE {filled(at.source, key)}",

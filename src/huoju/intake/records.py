@@ -113,9 +113,10 @@ def _quoted_record(  # noqa: PLR0913, PLR0917 - the state of the reader
                 break
             continue
         except csv.Error:
-            return line, Broken(
-                row, (line,), "引号的用法不对", "有引号的单元格整个放在英文双引号里，内容中的引号写两个"
-            )
+            if len(block) > 1:
+                break
+            remedy = "有引号的单元格整个放在英文双引号里，内容中的引号写两个"
+            return line, Broken(row, (line,), "引号的用法不对", remedy)
         if len(block) > 1 and len(_trimmed(cells, width)) != width and _swallowed(block, separator, width):
             break
         return "\n".join(block), cells
