@@ -19,7 +19,6 @@ from huoju.evaluation.plan import Plan
 from huoju.evaluation.sql import build_query
 from huoju.standards.catalogue import catalogue_files
 from huoju.standards.loader import load_file
-from huoju.standards.model import Purpose
 
 OUTCOMES = {True: "met", False: "unmet", None: "unknown"}
 PLANS = [

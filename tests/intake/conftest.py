@@ -11,20 +11,17 @@ import duckdb
 import pytest
 
 from huoju.intake import Intake, take_in
-from huoju.reference.credit_code import complete, organisation_check_character
 from huoju.standards.fields import Field
 
 
-def number(
-    name: str, label: str, unit: str = "万元", decimals: int = 6, low: str = "-1000000", high: str = "999999999"
-) -> Field:
+def number(name: str, label: str, unit: str, decimals: int) -> Field:
     """A field of exact numbers."""
-    return Field(name, label, "number", unit, (), Decimal(low), Decimal(high), decimals)
+    return Field(name, label, "number", unit, (), Decimal(-1_000_000), Decimal(999_999_999), decimals)
 
 
 FIELDS = (
     Field("revenue", "上年度营业收入", "number", "万元", (), Decimal(0), Decimal(999999999), 6, ("营业收入",)),
-    number("profit", "净利润总额"),
+    number("profit", "净利润总额", "万元", 6),
     number("rd_ratio", "研发费用占比", "%", 4),
     number("growth", "增长倍数", "倍", 4),
     Field("staff", "职工人数", "integer", "人", (), Decimal(0), Decimal(9999999)),
@@ -33,12 +30,6 @@ FIELDS = (
     Field("patents", "知识产权", "set", options=("发明专利", "实用新型", "软件著作权")),
     Field("founded", "成立日期", "date"),
 )
-
-
-def code(serial: int) -> str:
-    """A valid unified social credit code."""
-    body = f"{serial:08d}"
-    return complete("91110108" + body + organisation_check_character(body))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +53,6 @@ class Taken:
 
 
 Take = Callable[..., Taken]
-
-
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder for the tables of one run."""
-    return tmp_path_factory.mktemp("intake")
 
 
 @pytest.fixture(scope="session")

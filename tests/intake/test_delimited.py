@@ -43,7 +43,7 @@ def test_a_character_of_gb18030_outside_gbk_is_kept(take: Take) -> None:
 
 
 def test_a_broken_character_spoils_its_row_only(take: Take) -> None:
-    content = PLAIN.encode() + f"{THREE},".encode() + b"\xff\xfe" + ",3\n".encode() + f"{FOUR},丁公司,4\n".encode()
+    content = PLAIN.encode() + f"{THREE},".encode() + b"\xff\xfe" + b",3\n" + f"{FOUR},丁公司,4\n".encode()
     taken = take(content)
     assert [row["企业名称"] for row in taken.rows] == ["甲公司", "乙公司", "丁公司"]
     assert "无法识别的字符" in taken.reasons[0]
@@ -137,8 +137,10 @@ def test_totals_at_the_bottom_are_set_aside(take: Take) -> None:
 def test_every_problem_of_a_row_has_its_line_with_the_value_as_written(take: Take) -> None:
     taken = take(_table(f"{ONE},甲,约3亿,12.5,也许", header="信用代码,企业名称,营业收入,职工人数,是否上市"))
     assert [(q["列"], q["字段"], q["值"], q["企业名称"]) for q in taken.quarantine] == [
-        ("营业收入", "revenue", "约3亿", "甲"), ("职工人数", "staff", "12.5", "甲"), ("是否上市", "listed", "也许", "甲"),
-    ]  # fmt: skip
+        ("营业收入", "revenue", "约3亿", "甲"),
+        ("职工人数", "staff", "12.5", "甲"),
+        ("是否上市", "listed", "也许", "甲"),
+    ]
     assert all(line["怎样改"] for line in taken.quarantine)
     assert taken.intake.rows_quarantined == 1
 
@@ -181,8 +183,8 @@ def test_a_file_without_bad_rows_removes_the_quarantine_of_an_earlier_run(take: 
 
 
 def test_the_quarantine_opens_no_formulas(take: Take) -> None:
-    taken = take(_table(f"{ONE},\"=HYPERLINK(\"\"http://x\"\")\",x", f"{TWO},-5,@y", f"{THREE},+1,−3%"))
-    assert [line["企业名称"] for line in taken.quarantine] == ["'=HYPERLINK(\"http://x\")", "-5", "+1"]
+    taken = take(_table(f'{ONE},"=HYPERLINK(""http://x"")",x', f"{TWO},-5,@y", f"{THREE},+1,−3%"))
+    assert [line["企业名称"] for line in taken.quarantine] == ['\'=HYPERLINK("http://x")', "-5", "+1"]
     assert taken.quarantine[1]["营业收入"] == "'@y"
 
 

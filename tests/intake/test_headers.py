@@ -11,15 +11,15 @@ Take = Callable[..., Any]
 ONE = "911101080000000194"
 
 
-
 def _table(header: str, cell: str) -> str:
     return f"统一社会信用代码,{header}\n{ONE},{cell}\n"
 
 
 @pytest.mark.parametrize(
     "header",
-    ["revenue", "Revenue", "上年度营业收入", "营业收入", " 营业收入 ", "营业 收入", "*营业收入", "1.营业收入", "营业收入(万元)", "营业收入（万元）",
-     "营业收入(单位：万元)", "营业收入[万元]", "营业收入/万元", "营业收入_万元", "营业收入：万元", "营业收入万元", "营业收入（人民币万元）",
+    ["revenue", "Revenue", "上年度营业收入", "营业收入", " 营业收入 ", "营业 收入", "*营业收入", "1.营业收入",
+     "营业收入(万元)", "营业收入（万元）", "营业收入(单位：万元)", "营业收入[万元]", "营业收入/万元", "营业收入_万元",
+     "营业收入：万元", "营业收入万元", "营业收入（人民币万元）",
      "营业收入（必填）", "营业收入（必填）（万元）", "营业收入 万元"],
 )  # fmt: skip
 def test_a_header_is_recognised_however_it_is_written(take: Take, header: str) -> None:
@@ -28,7 +28,8 @@ def test_a_header_is_recognised_however_it_is_written(take: Take, header: str) -
 
 @pytest.mark.parametrize(
     ("header", "cell", "expected"),
-    [("营业收入(亿元)", "3.4", "34000"), ("营业收入（元）", "125000", "12.5"), ("营业收入/千元", "125", "12.5"), ("营业收入_亿元", "0.00125", "12.5")],
+    [("营业收入(亿元)", "3.4", "34000"), ("营业收入（元）", "125000", "12.5"), ("营业收入/千元", "125", "12.5"),
+     ("营业收入_亿元", "0.00125", "12.5")],
 )  # fmt: skip
 def test_the_unit_in_the_header_is_converted_into_the_unit_of_the_field(
     take: Take, header: str, cell: str, expected: str
@@ -51,7 +52,11 @@ def test_a_row_of_units_below_the_header_is_understood(take: Take) -> None:
 
 @pytest.mark.parametrize(
     ("header", "says"),
-    [("营业收入(人)", "元、千元、万元、亿元 之一"), ("研发费用占比(万元)", "%、‰、倍、小数 之一"), ("职工人数(%)", "应为 人")],
+    [
+        ("营业收入(人)", "元、千元、万元、亿元 之一"),
+        ("研发费用占比(万元)", "%、‰、倍、小数 之一"),
+        ("职工人数(%)", "应为 人"),
+    ],
 )
 def test_a_unit_that_does_not_fit_the_field_is_an_error_that_names_the_column(
     take: Take, header: str, says: str

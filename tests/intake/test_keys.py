@@ -30,18 +30,29 @@ def test_a_wrong_check_character_is_an_error_that_names_the_right_one(take: Take
 def test_a_wrong_organisation_check_is_a_warning_only(take: Take) -> None:
     taken = take(_table(f"{ODD_ORGANISATION},1", f"{TWO},2"))
     assert len(taken.rows) == 2
-    assert [(f.code, f.count) for f in taken.intake.findings if f.code == "organisation-code"] == [("organisation-code", 1)]
+    assert [(f.code, f.count) for f in taken.intake.findings if f.code == "organisation-code"] == [
+        ("organisation-code", 1)
+    ]
 
 
-@pytest.mark.parametrize("written", [TWO.lower(), f" {TWO} ", f"'{TWO}", "９１１１０１０８００００００２７Ｙ".replace("２７", "０２７"), f"{TWO[:4]} {TWO[4:]}"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        TWO.lower(),
+        f" {TWO} ",
+        f"'{TWO}",
+        "９１１１０１０８００００００２７Ｙ".replace("２７", "０２７"),
+        f"{TWO[:4]} {TWO[4:]}",
+    ],
+)
 def test_a_code_is_cleaned_of_case_width_and_blanks(take: Take, written: str) -> None:
     assert take(_table(f"{written},1")).only["credit_code"] == TWO
 
 
 @pytest.mark.parametrize(
     ("written", "reason"),
-    [("9.11101E+17", "存成了数字"), ("110108012345678", "15 位的可能是旧的营业执照注册号"), ("", "标识为空"), ("—", "标识为空"),
-     ("I11101080000000194", "不是代码字符")],
+    [("9.11101E+17", "存成了数字"), ("110108012345678", "15 位的可能是旧的营业执照注册号"), ("", "标识为空"),
+     ("—", "标识为空"), ("I11101080000000194", "不是代码字符")],
 )  # fmt: skip
 def test_a_code_that_is_none_is_refused_with_the_reason(take: Take, written: str, reason: str) -> None:
     assert reason in take(_table(f"{written},1", f"{TWO},2")).reasons[0]
@@ -68,8 +79,10 @@ def test_rows_that_share_a_key_and_differ_are_all_set_aside(take: Take) -> None:
     taken = take(_table(f"{ONE},1", f"{TWO},2", f"{ONE},3", f"{ONE},1"))
     assert taken.only["credit_code"] == TWO
     assert taken.reasons == [
-        "标识重复而内容不同：另见第 4、5 行", "标识重复而内容不同：另见第 2、5 行", "标识重复而内容不同：另见第 2、4 行",
-    ]  # fmt: skip
+        "标识重复而内容不同：另见第 4、5 行",
+        "标识重复而内容不同：另见第 2、5 行",
+        "标识重复而内容不同：另见第 2、4 行",
+    ]
 
 
 def test_a_row_that_shares_its_key_with_a_bad_row_is_not_chosen_silently(take: Take) -> None:

@@ -27,7 +27,9 @@ def _take(take: Take, body: str, **options: Any) -> Any:
 
 
 def test_rows_of_one_subject_and_period_become_one(take: Take) -> None:
-    taken = _take(take, "浙江,2022,R&D经费,2416.8,亿元\n浙江省,2022年,国内专利授权数,44.4,万件\n浙江,2023,R&D经费,2640.2,亿元\n")
+    taken = _take(
+        take, "浙江,2022,R&D经费,2416.8,亿元\n浙江省,2022年,国内专利授权数,44.4,万件\n浙江,2023,R&D经费,2640.2,亿元\n"
+    )
     assert [(row["region"], row["period"], row["rd"], row["patents"]) for row in taken.rows] == [
         ("浙江省", "2022", Decimal("2416.8"), Decimal(444000)),
         ("浙江省", "2023", Decimal("2640.2"), None),
@@ -69,8 +71,13 @@ def test_bad_values_periods_units_and_keys_are_set_aside_row_by_row(take: Take) 
     )
     assert taken.only == {"region": "浙江省", "period": "2022", "rd": None, "rd_ratio": None, "contracts": None}
     assert [line["原因"] for line in taken.quarantine] == [
-        "不是数", "年份为空", "单位“人”与“国内专利授权数”不符", "不认识的地区“江四”", "指标为空", "超出范围：应不大于 100 %",
-    ]  # fmt: skip
+        "不是数",
+        "年份为空",
+        "单位“人”与“国内专利授权数”不符",
+        "不认识的地区“江四”",
+        "指标为空",
+        "超出范围：应不大于 100 %",
+    ]
     assert [line["字段"] for line in taken.quarantine] == ["rd", "period", "patents", "region", "", "rd_ratio"]
 
 

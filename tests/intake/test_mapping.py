@@ -65,7 +65,11 @@ def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
         read_mapping(tmp_path / "m.yaml")
 
 
-@given(content=st.one_of(st.binary(max_size=200), st.text("abc:{}[]-,=\n \"'&*!|>%@`列名字段", max_size=80).map(str.encode)))
+@given(
+    content=st.one_of(
+        st.binary(max_size=200), st.text("abc:{}[]-,=\n \"'&*!|>%@`列名字段", max_size=80).map(str.encode)
+    )
+)
 @pytest.mark.parametrize("name", ["m.yaml", "m.csv"])
 def test_any_content_is_a_mapping_or_an_intake_error(
     tmp_path_factory: pytest.TempPathFactory, name: str, content: bytes

@@ -173,7 +173,10 @@ class _Compiler:
             waiting.remove(name)
 
     def _needs(self, name: str, waiting: list[str]) -> bool:
-        used = {self.standard.names[found.value] for found in names_in(self.standard.expressions["derived", name, "formula"])}
+        used = {
+            self.standard.names[found.value]
+            for found in names_in(self.standard.expressions["derived", name, "formula"])
+        }
         return not used.isdisjoint(waiting)
 
     # Requirements and grades
@@ -230,9 +233,7 @@ class _Compiler:
             paths += [(*path, "cases", index, "when"), (*path, "cases", index, "test")]
         return [self.standard.expressions[here] for here in paths if here in self.standard.expressions]
 
-    def _join(
-        self, path: Path, part: ModelCondition, form: str, children: tuple[RequirementNode, ...]
-    ) -> Condition:
+    def _join(self, path: Path, part: ModelCondition, form: str, children: tuple[RequirementNode, ...]) -> Condition:
         references = tuple(Reference(child.id) for child in children)
         match form:
             case "test":
@@ -252,7 +253,7 @@ class _Compiler:
         cases: list[tuple[Condition, Condition]] = []
         for index, case in enumerate(part.cases or ()):
             here = (*path, "cases", index)
-            when = Constant(True) if case.when is None else self._condition((*here, "when"))
+            when = Constant(value=True) if case.when is None else self._condition((*here, "when"))
             cases.append((when, self._condition((*here, "test"))))
         return ByCase(tuple(cases))
 
@@ -275,7 +276,9 @@ class _Compiler:
             here = (*path, "dimensions", name)
             inner = self._parts(here, dimension)
             points = Decimal(dimension.points)
-            self.scores.append(self._sum_node(here, name, dimension, "dimension", inner, points, capped=dimension.capped))
+            self.scores.append(
+                self._sum_node(here, name, dimension, "dimension", inner, points, capped=dimension.capped)
+            )
             names.append(name)
         return tuple(names)
 
@@ -341,9 +344,7 @@ class _Compiler:
             ]
             return Tally(tuple(parts), cap)
         if item.better_of is not None:
-            ways = [
-                self._banded((*path, "better_of", name), measure, cap) for name, measure in item.better_of.items()
-            ]
+            ways = [self._banded((*path, "better_of", name), measure, cap) for name, measure in item.better_of.items()]
             return Best(tuple(ways))
         assert item.given is not None
         return Given(self.standard.names[item.given], cap, 10**self.decimals)
@@ -410,7 +411,8 @@ class _Compiler:
         names = dict.fromkeys(
             self.standard.names[found.value] for expression in expressions for found in names_in(expression)
         )
-        return tuple(self._measured_name(name) for name in names if name in self.standard.types)
+        shown = self.standard.types.keys() - self.lowering.counts.keys()
+        return tuple(self._measured_name(name) for name in names if name in shown)
 
     def _measured_input(self, label: str | None) -> tuple[Measured, ...]:
         return () if label is None else (self._measured_name(self.standard.names[label]),)
@@ -423,9 +425,11 @@ class _Compiler:
             return Measured(
                 derived.label, derived.en, derived.unit, None, polynomial(numerator), polynomial(denominator)
             )
+        if name in self.lowering.booleans:
+            derived = self.model.derived[name]
+            return Measured(derived.label, derived.en, None, condition=self.lowering.booleans[name])
         part = self.model.inputs.get(name) or self.model.derived[name]
-        variable = name if name in self.model.inputs or name in self.given else None
-        return Measured(part.label, part.en, part.unit, variable)
+        return Measured(part.label, part.en, part.unit, name)
 
     def _citations(
         self, requirements: tuple[RequirementNode, ...], grades: tuple[GradeNode, ...]

@@ -58,7 +58,7 @@ class Columns:
     bindings: Mapping[str, Binding]
     today: int
 
-    def value(self, name: str) -> exp.Expression:
+    def value(self, name: str) -> exp.Expr:
         """A boolean, text or set variable; NULL for everybody where the table has no such column."""
         binding = self.bindings.get(name)
         return exp.null() if binding is None else exp.column(binding.column, quoted=True)
@@ -71,13 +71,13 @@ class Columns:
 # Small parts
 
 
-def integer(value: int) -> exp.Expression:
+def integer(value: int) -> exp.Expr:
     """A whole number."""
     literal = exp.Literal.number(abs(value))
     return exp.Neg(this=literal) if value < 0 else literal
 
 
-def add(parts: Sequence[exp.Expression]) -> exp.Expression:
+def add(parts: Sequence[exp.Expr]) -> exp.Expr:
     """The sum of expressions; zero where there are none."""
     total = parts[0] if parts else integer(0)
     for part in parts[1:]:
@@ -85,42 +85,42 @@ def add(parts: Sequence[exp.Expression]) -> exp.Expression:
     return total
 
 
-def all_of(parts: Sequence[exp.Expression]) -> exp.Expression:
+def all_of(parts: Sequence[exp.Expr]) -> exp.Expr:
     """Kleene's and."""
     return exp.and_(*parts, copy=False) if parts else exp.true()
 
 
-def any_of(parts: Sequence[exp.Expression]) -> exp.Expression:
+def any_of(parts: Sequence[exp.Expr]) -> exp.Expr:
     """Kleene's or."""
     return exp.or_(*parts, copy=False) if parts else exp.false()
 
 
-def case(*cases: tuple[exp.Expression, exp.Expression], otherwise: exp.Expression | None = None) -> exp.Case:
+def case(*cases: tuple[exp.Expr, exp.Expr], otherwise: exp.Expr | None = None) -> exp.Case:
     """``CASE WHEN … THEN … [ELSE …] END``."""
     return exp.Case(ifs=[exp.If(this=test, true=value) for test, value in cases], default=otherwise)
 
 
-def least(left: exp.Expression, right: exp.Expression) -> exp.Expression:
+def least(left: exp.Expr, right: exp.Expr) -> exp.Expr:
     """The smaller of two numbers that are never NULL."""
     return exp.Anonymous(this="LEAST", expressions=[left, right])
 
 
-def greatest(parts: Sequence[exp.Expression]) -> exp.Expression:
+def greatest(parts: Sequence[exp.Expr]) -> exp.Expr:
     """The largest of several numbers that are never NULL."""
     return parts[0] if len(parts) == 1 else exp.Anonymous(this="GREATEST", expressions=list(parts))
 
 
-def known(outcome: exp.Expression, *, default: bool) -> exp.Expression:
+def known(outcome: exp.Expr, *, default: bool) -> exp.Expr:
     """An outcome with ``default`` in place of unknown."""
     return exp.Coalesce(this=outcome.copy(), expressions=[exp.true() if default else exp.false()])
 
 
-def is_null(value: exp.Expression) -> exp.Expression:
+def is_null(value: exp.Expr) -> exp.Expr:
     """Whether a value is unknown."""
     return exp.Is(this=value.copy(), expression=exp.null())
 
 
-def three_way(outcome: exp.Expression, met: str, unmet: str, unknown: str) -> exp.Expression:
+def three_way(outcome: exp.Expr, met: str, unmet: str, unknown: str) -> exp.Expr:
     """An outcome in words."""
     return case(
         (outcome, exp.Literal.string(met)),
@@ -129,7 +129,7 @@ def three_way(outcome: exp.Expression, met: str, unmet: str, unknown: str) -> ex
     )
 
 
-def points(column: str, decimals: int) -> exp.Expression:
+def points(column: str, decimals: int) -> exp.Expr:
     """Points in units of ``10 ** -decimals`` as a decimal number."""
     units = exp.column(column, quoted=True)
     if decimals == 0:
@@ -141,7 +141,7 @@ def points(column: str, decimals: int) -> exp.Expression:
 # Conditions
 
 
-def condition(node: Condition, columns: Columns) -> exp.Expression:  # noqa: PLR0911 - one line a kind of condition
+def condition(node: Condition, columns: Columns) -> exp.Expr:
     """A condition as a three-valued SQL expression."""
     match node:
         case Compare():
@@ -171,31 +171,32 @@ def condition(node: Condition, columns: Columns) -> exp.Expression:  # noqa: PLR
             return exp.null() if value is None else (exp.true() if value else exp.false())
 
 
-def _contains(value: exp.Expression, option: str) -> exp.Expression:
+def _contains(value: exp.Expr, option: str) -> exp.Expr:
     around = exp.Literal.string(";")
     padded = exp.DPipe(this=exp.DPipe(this=around, expression=value), expression=around.copy())
     position = exp.StrPosition(this=padded, substr=exp.Literal.string(f";{option};"))
     return exp.GT(this=position, expression=integer(0))
 
 
-def _count(node: CountCompare, columns: Columns) -> exp.Expression:
+def _count(node: CountCompare, columns: Columns) -> exp.Expr:
     outcomes = [condition(part, columns) for part in node.conditions]
     certain = add([_one_if(known(outcome, default=False)) for outcome in outcomes])
     possible = add([_one_if(known(outcome, default=True)) for outcome in outcomes])
     threshold = integer(node.threshold)
-    decided = _interval(exp.Sub(this=certain, expression=threshold), exp.Sub(this=possible, expression=threshold.copy()),
-                        node.operator)  # fmt: skip
+    low = exp.Sub(this=certain, expression=threshold)
+    high = exp.Sub(this=possible, expression=threshold.copy())
+    decided = _interval(low, high, node.operator)
     return exp.not_(decided, copy=False) if node.negated else decided
 
 
-def _one_if(outcome: exp.Expression) -> exp.Expression:
+def _one_if(outcome: exp.Expr) -> exp.Expr:
     return case((outcome, integer(1)), otherwise=integer(0))
 
 
-def _score_compare(node: ScoreCompare) -> exp.Expression:
+def _score_compare(node: ScoreCompare) -> exp.Expr:
     ends = []
     for end, other in (("low", "high"), ("high", "low")):
-        parts: list[exp.Expression] = [integer(node.constant)] if node.constant else []
+        parts: list[exp.Expr] = [integer(node.constant)] if node.constant else []
         for weight, name in node.terms:
             column = exp.column(f"{name}_{end if weight > 0 else other}", quoted=True)
             parts.append(column if weight == 1 else exp.Mul(this=integer(weight), expression=column))
@@ -203,12 +204,14 @@ def _score_compare(node: ScoreCompare) -> exp.Expression:
     return _interval(ends[0], ends[1], node.operator)
 
 
-def _interval(low: exp.Expression, high: exp.Expression, operator: Operator) -> exp.Expression:
+def _interval(low: exp.Expr, high: exp.Expr, operator: Operator) -> exp.Expr:
     """Whether every (true), no (false) or some (NULL) number between two ends satisfies ``number operator 0``."""
     zero = integer(0)
     low, high = exp.paren(low, copy=False), exp.paren(high, copy=False)
     both_zero = exp.and_(exp.EQ(this=low, expression=zero), exp.EQ(this=high.copy(), expression=zero.copy()))
     beyond = exp.or_(exp.GT(this=low.copy(), expression=zero.copy()), exp.LT(this=high.copy(), expression=zero.copy()))
+    true: exp.Expr
+    false: exp.Expr
     match operator:
         case ">=":
             true, false = exp.GTE(this=low, expression=zero), exp.LT(this=high, expression=zero.copy())
@@ -221,10 +224,10 @@ def _interval(low: exp.Expression, high: exp.Expression, operator: Operator) -> 
     return case((true, exp.true()), (false, exp.false()))
 
 
-def _by_case(node: ByCase, columns: Columns) -> exp.Expression:
+def _by_case(node: ByCase, columns: Columns) -> exp.Expr:
     """Met where every case that may apply, up to the first that surely does, surely holds; unmet likewise."""
-    met: exp.Expression = exp.false()
-    unmet: exp.Expression = exp.true()
+    met: exp.Expr = exp.false()
+    unmet: exp.Expr = exp.true()
     for when, test in reversed(node.cases):
         never = exp.not_(known(condition(when, columns), default=True), copy=False)
         surely = known(condition(when, columns), default=False)
@@ -235,27 +238,27 @@ def _by_case(node: ByCase, columns: Columns) -> exp.Expression:
     return case((met, exp.true()), (unmet, exp.false()))
 
 
-def _compare(node: Compare, columns: Columns) -> exp.Expression:
+def _compare(node: Compare, columns: Columns) -> exp.Expr:
     names = [*node.left.variables, *node.right.variables, *(node.divisor.variables if node.divisor else ())]
     if not columns.has(names):
         return exp.null()
     plain = undivided(node, columns)
     if node.divisor is None:
         return plain
-    cases: list[tuple[exp.Expression, exp.Expression]] = [(positive_divisor(node, columns), plain)]
+    cases: list[tuple[exp.Expr, exp.Expr]] = [(positive_divisor(node, columns), plain)]
     if node.signed:
         turned = undivided(Compare(node.right, node.operator, node.left), columns)
         cases.append((exp.LT(this=polynomial(node.divisor, columns), expression=integer(0)), turned))
     return case(*cases)
 
 
-def positive_divisor(node: Compare, columns: Columns) -> exp.Expression:
+def positive_divisor(node: Compare, columns: Columns) -> exp.Expr:
     """Whether the divisor of a comparison is above zero."""
     assert node.divisor is not None
     return exp.GT(this=polynomial(node.divisor, columns), expression=integer(0))
 
 
-def undivided(node: Compare, columns: Columns) -> exp.Expression:
+def undivided(node: Compare, columns: Columns) -> exp.Expr:
     """The comparison without its divisor; one column against a number where it is that."""
     simple = _one_column(node, columns)
     if simple is not None:
@@ -264,7 +267,7 @@ def undivided(node: Compare, columns: Columns) -> exp.Expression:
     return kind(this=polynomial(node.left, columns), expression=polynomial(node.right, columns))
 
 
-def _one_column(node: Compare, columns: Columns) -> exp.Expression | None:
+def _one_column(node: Compare, columns: Columns) -> exp.Expr | None:
     """``column operator number`` for a comparison of one variable with a number of few decimals."""
     match node.left.terms, node.right.terms:
         case ((factor, (name,)),), () | ((_, ()),):
@@ -281,7 +284,7 @@ def _one_column(node: Compare, columns: Columns) -> exp.Expression | None:
     return None if literal is None else kind(this=columns.value(name), expression=literal)
 
 
-def _bound(bound: Fraction, binding: Binding) -> exp.Expression | None:
+def _bound(bound: Fraction, binding: Binding) -> exp.Expr | None:
     """A number in the type of a column; None where it cannot be written in it exactly."""
     places = binding.decimals if binding.kind == "decimal" else _LONG_DIGITS if binding.kind == "double" else 0
     scaled = bound * 10**places
@@ -290,7 +293,7 @@ def _bound(bound: Fraction, binding: Binding) -> exp.Expression | None:
     text = f"{Decimal(scaled.numerator).scaleb(-places):f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    literal: exp.Expression = exp.Literal.number(text.lstrip("-"))
+    literal: exp.Expr = exp.Literal.number(text.lstrip("-"))
     if text.startswith("-"):
         literal = exp.Neg(this=literal)
     match binding.kind:
@@ -310,7 +313,7 @@ def _day(number: int) -> str:
     return (date(1970, 1, 1) + timedelta(days=number)).isoformat()
 
 
-def polynomial(node: Polynomial, columns: Columns, *, wide: bool = False) -> exp.Expression:
+def polynomial(node: Polynomial, columns: Columns, *, wide: bool = False) -> exp.Expr:
     """A polynomial in exact decimals, in 128 bits where 64 may not do or where ``wide`` asks for it."""
     digits = [sum(_size(name, columns)[0] for name in product) + len(str(abs(value))) for value, product in node.terms]
     wide = wide or max(digits, default=0) + len(digits) - 1 > _LONG_DIGITS
@@ -325,7 +328,7 @@ def _size(name: str, columns: Columns) -> tuple[int, int]:
     return binding.digits, binding.decimals
 
 
-def _term(coefficient: int, product: tuple[str, ...], columns: Columns, *, wide: bool) -> exp.Expression:
+def _term(coefficient: int, product: tuple[str, ...], columns: Columns, *, wide: bool) -> exp.Expr:
     factors = [exact_value(name, columns) for name in product]
     if wide and product:
         digits, decimals = _size(product[0], columns)
@@ -340,7 +343,7 @@ def _term(coefficient: int, product: tuple[str, ...], columns: Columns, *, wide:
     return total
 
 
-def exact_value(name: str, columns: Columns) -> exp.Expression:
+def exact_value(name: str, columns: Columns) -> exp.Expr:
     """A variable as an exact number."""
     if name == AS_OF:
         return exp.cast(integer(columns.today), "DECIMAL(9, 0)")

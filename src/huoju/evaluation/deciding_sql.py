@@ -28,7 +28,7 @@ from huoju.evaluation.plan_walk import (
 SEPARATOR = ";"
 
 
-def deciding_column(plan: Plan, columns: Columns) -> exp.Expression:
+def deciding_column(plan: Plan, columns: Columns) -> exp.Expr:
     """Names of the missing inputs (and items left to experts) that an undetermined verdict hangs on, joined by ``;``.
 
     NULL where the verdict is certain.
@@ -55,11 +55,11 @@ class _Finder:
         self._requirements = {node.id: node for node in plan.all_requirements()}
         self._plan = plan
 
-    def reference(self, node: RequirementNode, name: str) -> exp.Expression | None:
+    def reference(self, node: RequirementNode, name: str) -> exp.Expr | None:
         inside = self._inside(node.condition, name)
         return None if inside is None else all_of([is_null(exp.column(node.id, quoted=True)), inside])
 
-    def _inside(self, part: Condition, name: str) -> exp.Expression | None:
+    def _inside(self, part: Condition, name: str) -> exp.Expr | None:
         """Whether ``name`` keeps a condition open that is known to be open."""
         match part:
             case Reference(requirement):
@@ -72,7 +72,7 @@ class _Finder:
             return self._leaf(part, name)
         return _either([self._open(inner, name) for inner in parts])
 
-    def _open(self, part: Condition, name: str) -> exp.Expression | None:
+    def _open(self, part: Condition, name: str) -> exp.Expr | None:
         """Whether a condition is open and ``name`` keeps it so."""
         inside = self._inside(part, name)
         if inside is None or isinstance(part, Reference):
@@ -81,14 +81,14 @@ class _Finder:
             return inside
         return all_of([is_null(exp.paren(condition(part, self._columns), copy=False)), inside])
 
-    def _leaf(self, part: Condition, name: str) -> exp.Expression | None:
+    def _leaf(self, part: Condition, name: str) -> exp.Expr | None:
         if name == AS_OF or name not in set(variables_of(part)):
             return None
         missing = is_null(self._columns.value(name))
         divisors = [part.divisor] if isinstance(part, Compare) and part.divisor else []
         return self._or_zero(missing, divisors, name)
 
-    def _item(self, item: ScoreNode, name: str) -> exp.Expression | None:
+    def _item(self, item: ScoreNode, name: str) -> exp.Expr | None:
         low, high = (exp.column(f"{item.id}_{end}", quoted=True) for end in ("low", "high"))
         still_open = exp.LT(this=low, expression=high)
         names = list(variables_of_scoring(item.scoring))
@@ -100,15 +100,16 @@ class _Finder:
         missing = is_null(self._columns.value(name))
         return all_of([still_open, self._or_zero(missing, list(divisors_of(item.scoring)), name)])
 
-    def _or_zero(self, missing: exp.Expression, divisors: list[Polynomial], name: str) -> exp.Expression:
+    def _or_zero(self, missing: exp.Expr, divisors: list[Polynomial], name: str) -> exp.Expr:
         """Missing, or part of a divisor that is zero."""
-        tests = [missing]
-        for divisor in divisors:
-            if name in divisor.variables and self._columns.has(divisor.variables):
-                tests.append(exp.EQ(this=polynomial(divisor, self._columns), expression=integer(0)))
-        return any_of(tests)
+        zero = [
+            exp.EQ(this=polynomial(divisor, self._columns), expression=integer(0))
+            for divisor in divisors
+            if name in divisor.variables and self._columns.has(divisor.variables)
+        ]
+        return any_of([missing, *zero])
 
 
-def _either(tests: list[exp.Expression | None]) -> exp.Expression | None:
+def _either(tests: list[exp.Expr | None]) -> exp.Expr | None:
     found = [test for test in tests if test is not None]
     return any_of(found) if found else None

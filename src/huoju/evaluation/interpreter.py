@@ -167,7 +167,7 @@ def _any_of(outcomes: list[Outcome]) -> Outcome:
     return None if None in outcomes else False
 
 
-def compile_condition(condition: Condition) -> _Test:  # noqa: PLR0911 - one line a kind of condition
+def compile_condition(condition: Condition) -> _Test:
     """A function that works out a condition from the state of one subject."""
     match condition:
         case Compare():
@@ -304,9 +304,7 @@ def _plain_comparison(
 ) -> _Test:
     if len(names) == 1:
         (name,) = names
-        return lambda state: (
-            None if state.values[name] is None else decide(left(state.values), right(state.values))
-        )
+        return lambda state: None if state.values[name] is None else decide(left(state.values), right(state.values))
 
     def plain(state: State) -> Outcome:
         values = state.values

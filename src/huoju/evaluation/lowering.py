@@ -21,12 +21,10 @@ from huoju.evaluation.plan import (
     Operator,
     ScoreCompare,
 )
-from huoju.evaluation.rational import ONE, Quotient, Terms, TooComplexError, integer_terms, number, polynomial, variable
+from huoju.evaluation.rational import Quotient, Terms, TooComplexError, integer_terms, number, polynomial, variable
 from huoju.reference.units import unit
 from huoju.standards.errors import ExpressionError
 from huoju.standards.expressions import (
-    BooleanType,
-    CategoryType,
     DateType,
     Expression,
     NumberType,
@@ -189,9 +187,7 @@ class Lowering:
         plain: Operator = {">=": ">=", ">": ">", "=": "=", "!=": "!="}[operator]  # type: ignore[assignment]  # four of the operators
         return CountCompare(conditions, plain, int(threshold))
 
-    def _select(
-        self, operator: str, left: Expression, right: Expression, call: Call, sign: int
-    ) -> Condition:
+    def _select(self, operator: str, left: Expression, right: Expression, call: Call, sign: int) -> Condition:
         """A comparison with 较大值 or 较小值 in it, as comparisons of its arguments."""
         if operator in {"=", "!="}:
             both = All((self._comparison(">=", left, right), self._comparison("<=", left, right)))
@@ -224,9 +220,11 @@ class Lowering:
         return Compare(positive, kind, negative, polynomial(divisor), signed=not self._never_negative(denominator))
 
     def _always_positive(self, terms: Terms) -> bool:
-        return all(value > 0 for value in terms.values()) and any(
-            all(name in self.positive for name in product) for product in terms
-        ) and self._never_negative(terms)
+        return (
+            all(value > 0 for value in terms.values())
+            and any(all(name in self.positive for name in product) for product in terms)
+            and self._never_negative(terms)
+        )
 
     def _never_negative(self, terms: Terms) -> bool:
         return all(value > 0 and all(name in self.nonnegative for name in product) for product, value in terms.items())
@@ -255,7 +253,9 @@ class Lowering:
         (whole,) = integer_terms({(name,): value for name, value in terms.items()} | {(): constant})
         kind: Operator = {">=": ">=", ">": ">", "=": "=", "!=": "!="}[operator]  # type: ignore[assignment]  # four of the operators
         return ScoreCompare(
-            tuple((value, name) for (name,), value in ((product, value) for product, value in whole.items() if product)),
+            tuple(
+                (value, name) for (name,), value in ((product, value) for product, value in whole.items() if product)
+            ),
             whole.get((), 0),
             kind,
         )
@@ -322,5 +322,3 @@ def _replace(expression: Expression, call: Call, argument: Expression) -> Expres
         case Arithmetic(operator, left, right, at):
             return Arithmetic(operator, _replace(left, call, argument), _replace(right, call, argument), at)
     return expression
-
-

@@ -224,7 +224,7 @@ Scoring = Ladder | Choice | Tally | Best | Proportional | Given | Sum
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A value shown beside a node in an explanation: a variable, or a quotient of polynomials in ``unit``."""
+    """A value shown beside a node in an explanation: a variable, a quotient of polynomials in ``unit``, a condition."""
 
     label: str
     en: str | None
@@ -232,6 +232,7 @@ class Measured:
     variable: str | None = None
     numerator: Polynomial | None = None
     denominator: Polynomial | None = None
+    condition: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +314,7 @@ class Plan:
     @property
     def point(self) -> int:
         """How many units one point has."""
-        return 10**self.decimals
+        return int(10**self.decimals)
 
     def all_requirements(self) -> Iterator[RequirementNode]:
         """Every requirement and condition inside them, grades' too, inner before outer."""

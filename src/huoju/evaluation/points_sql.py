@@ -24,7 +24,6 @@ from huoju.evaluation.conditions_sql import (
     undivided,
 )
 from huoju.evaluation.plan import (
-    AS_OF,
     All,
     Any,
     Best,
@@ -43,21 +42,21 @@ from huoju.evaluation.plan import (
 from huoju.evaluation.plan_walk import comparisons_in, variables_of
 
 
-def scoring_low(node: ScoreNode, columns: Columns) -> exp.Expression:
+def scoring_low(node: ScoreNode, columns: Columns) -> exp.Expr:
     """The lowest points of an item, in units."""
     if isinstance(node.scoring, Proportional):
         return _proportional(node, node.scoring, unknown=0)
     return _lowest(node.scoring, columns)
 
 
-def scoring_high(node: ScoreNode, columns: Columns) -> exp.Expression:
+def scoring_high(node: ScoreNode, columns: Columns) -> exp.Expr:
     """The highest points of an item, in units; may use the column of its lowest points."""
     if isinstance(node.scoring, Proportional):
         return _proportional(node, node.scoring, unknown=node.scoring.points)
     return _highest(node.scoring, columns, exp.column(f"{node.id}_low", quoted=True))
 
 
-def _lowest(scoring: Scoring, columns: Columns) -> exp.Expression:
+def _lowest(scoring: Scoring, columns: Columns) -> exp.Expr:
     match scoring:
         case Ladder():
             return _ladder(scoring, columns, end=0)
@@ -72,7 +71,7 @@ def _lowest(scoring: Scoring, columns: Columns) -> exp.Expression:
     raise AssertionError(scoring)
 
 
-def _highest(scoring: Scoring, columns: Columns, low: exp.Expression) -> exp.Expression:
+def _highest(scoring: Scoring, columns: Columns, low: exp.Expr) -> exp.Expr:
     match scoring:
         case Ladder():
             return _ladder_high(scoring, columns, low)
@@ -90,16 +89,17 @@ def _highest(scoring: Scoring, columns: Columns, low: exp.Expression) -> exp.Exp
     raise AssertionError(scoring)
 
 
-def _ladder(ladder: Ladder, columns: Columns, *, end: int) -> exp.Expression:
+def _ladder(ladder: Ladder, columns: Columns, *, end: int) -> exp.Expr:
     """Lowest (end 0) or highest (end 1) points of a ladder of cases."""
     if ladder.together:
         unknown = _pick(end, [interval[end] for _, interval in ladder.cases] + [ladder.otherwise[end]])
         return _together(ladder, columns, end, unknown)
     falling = _falling(ladder, end)
-    rest: exp.Expression = integer(ladder.otherwise[end])
+    rest: exp.Expr = integer(ladder.otherwise[end])
     if falling:
         cases = [
-            (known(condition(test, columns), default=end == 1), integer(interval[end])) for test, interval in ladder.cases
+            (known(condition(test, columns), default=end == 1), integer(interval[end]))
+            for test, interval in ladder.cases
         ]
         return case(*cases, otherwise=rest)
     values = [ladder.otherwise[end], *(interval[end] for _, interval in ladder.cases)]
@@ -121,7 +121,7 @@ def _pick(end: int, values: Sequence[int]) -> int:
     return max(values) if end else min(values)
 
 
-def _together(ladder: Ladder, columns: Columns, end: int, unknown: int) -> exp.Expression:
+def _together(ladder: Ladder, columns: Columns, end: int, unknown: int) -> exp.Expr:
     """Points of bands over one measure; ``unknown`` where the measure is."""
     names = _ladder_names(ladder)
     if not columns.has(names):
@@ -135,8 +135,10 @@ def _together(ladder: Ladder, columns: Columns, end: int, unknown: int) -> exp.E
     return case((_measure_known(ladder, columns), banded), otherwise=integer(unknown))
 
 
-def _ladder_high(ladder: Ladder, columns: Columns, low: exp.Expression | None) -> exp.Expression:
-    exact = all(interval[0] == interval[1] for interval in (*(interval for _, interval in ladder.cases), ladder.otherwise))
+def _ladder_high(ladder: Ladder, columns: Columns, low: exp.Expr | None) -> exp.Expr:
+    exact = all(
+        interval[0] == interval[1] for interval in (*(interval for _, interval in ladder.cases), ladder.otherwise)
+    )
     if low is None or not ladder.together or not exact or not columns.has(_ladder_names(ladder)):
         return _ladder(ladder, columns, end=1)
     top = integer(_pick(1, [interval[1] for _, interval in ladder.cases] + [ladder.otherwise[1]]))
@@ -156,7 +158,7 @@ def _has_divisor(ladder: Ladder) -> bool:
     return any(comparison.divisor is not None for comparison in found)
 
 
-def _bare(test: Condition, columns: Columns) -> exp.Expression:
+def _bare(test: Condition, columns: Columns) -> exp.Expr:
     """A band's condition without the guard that the whole ladder already has."""
     match test:
         case Compare(left, operator, right, divisor, signed) if divisor is not None and not signed:
@@ -170,16 +172,16 @@ def _bare(test: Condition, columns: Columns) -> exp.Expression:
     return condition(test, columns)
 
 
-def _measure_known(ladder: Ladder, columns: Columns) -> exp.Expression:
+def _measure_known(ladder: Ladder, columns: Columns) -> exp.Expr:
     """Whether the measure of a ladder is known: no value missing, no divisor zero."""
     divisors = _divisors(ladder)
     guarded = {name for divisor in divisors if divisor.divisor for name in divisor.divisor.variables}
-    checks: list[exp.Expression] = [_nonzero(divisor, columns) for divisor in divisors]
+    checks: list[exp.Expr] = [_nonzero(divisor, columns) for divisor in divisors]
     checks += [exp.not_(is_null(columns.value(name))) for name in _ladder_names(ladder) if name not in guarded]
     return all_of(checks)
 
 
-def _nonzero(node: Compare, columns: Columns) -> exp.Expression:
+def _nonzero(node: Compare, columns: Columns) -> exp.Expr:
     if not node.signed:
         return positive_divisor(node, columns)
     assert node.divisor is not None
@@ -196,7 +198,7 @@ def _divisors(ladder: Ladder) -> list[Compare]:
     return list(found.values())
 
 
-def _choice(choice: Choice, columns: Columns, *, end: int) -> exp.Expression:
+def _choice(choice: Choice, columns: Columns, *, end: int) -> exp.Expr:
     value = columns.value(choice.variable)
     unknown = _pick(end, [interval[end] for _, interval in choice.points])
     cases = [
@@ -207,10 +209,8 @@ def _choice(choice: Choice, columns: Columns, *, end: int) -> exp.Expression:
     return case(*cases, otherwise=integer(unknown)) if cases else integer(unknown)
 
 
-def _tally(
-    parts: Sequence[tuple[Condition, tuple[int, int]]], cap: int, columns: Columns, *, end: int
-) -> exp.Expression:
-    terms: list[exp.Expression] = [
+def _tally(parts: Sequence[tuple[Condition, tuple[int, int]]], cap: int, columns: Columns, *, end: int) -> exp.Expr:
+    terms: list[exp.Expr] = [
         case((known(condition(test, columns), default=end == 1), integer(interval[end])), otherwise=integer(0))
         for test, interval in parts
     ]
@@ -219,7 +219,7 @@ def _tally(
     return total if most <= cap else least(total, integer(cap))
 
 
-def _given(given: Given, columns: Columns, *, unknown: int) -> exp.Expression:
+def _given(given: Given, columns: Columns, *, unknown: int) -> exp.Expr:
     binding = columns.bindings.get(given.variable)
     if binding is None:
         return integer(unknown)
@@ -230,7 +230,7 @@ def _given(given: Given, columns: Columns, *, unknown: int) -> exp.Expression:
     return case((is_null(column), integer(unknown)), otherwise=clamped)
 
 
-def proportional_parts(node: ScoreNode, columns: Columns) -> dict[str, exp.Expression]:
+def proportional_parts(node: ScoreNode, columns: Columns) -> dict[str, exp.Expr]:
     """Numerator and denominator of a proportional item as columns of their own, for they are used many times."""
     rule = node.scoring
     if not isinstance(rule, Proportional):
@@ -239,12 +239,14 @@ def proportional_parts(node: ScoreNode, columns: Columns) -> dict[str, exp.Expre
     return {f"{node.id}_{name}": _part(part, columns) for name, part in parts.items()}
 
 
-def _part(part: Polynomial, columns: Columns) -> exp.Expression:
+def _part(part: Polynomial, columns: Columns) -> exp.Expr:
     """A polynomial in the widest decimals; NULL where the table has no column for one of its variables."""
-    return polynomial(part, columns, wide=True) if columns.has(part.variables) else exp.cast(exp.null(), "DECIMAL(38, 0)")
+    return (
+        polynomial(part, columns, wide=True) if columns.has(part.variables) else exp.cast(exp.null(), "DECIMAL(38, 0)")
+    )
 
 
-def _proportional(node: ScoreNode, rule: Proportional, *, unknown: int) -> exp.Expression:
+def _proportional(node: ScoreNode, rule: Proportional, *, unknown: int) -> exp.Expr:
     above, below = (exp.column(f"{node.id}_{part}", quoted=True) for part in ("above", "below"))
     zero = integer(0)
     return case(
@@ -257,13 +259,15 @@ def _proportional(node: ScoreNode, rule: Proportional, *, unknown: int) -> exp.E
     )
 
 
-def _rounded(above: exp.Expression, below: exp.Expression, rule: Proportional) -> exp.Expression:
+def _rounded(above: exp.Expr, below: exp.Expr, rule: Proportional) -> exp.Expr:
     """``above ÷ below`` units for a positive ``below``: inside ``[0, points]``, rounded half up to the rule's steps.
 
     The number of steps is guessed in floating point and then set right by exact comparison.
     """
     step = integer(rule.rounding)
-    half_up = exp.paren(add([exp.Mul(this=integer(2), expression=exp.paren(above)), exp.Mul(this=step, expression=exp.paren(below))]))
+    half_up = exp.paren(
+        add([exp.Mul(this=integer(2), expression=exp.paren(above)), exp.Mul(this=step, expression=exp.paren(below))])
+    )
     width = exp.paren(exp.Mul(this=integer(2 * rule.rounding), expression=exp.paren(below.copy())))
     guess = exp.cast(
         exp.Floor(this=exp.Div(this=exp.cast(half_up.copy(), "DOUBLE"), expression=exp.cast(width.copy(), "DOUBLE"))),

@@ -42,16 +42,12 @@ class Quotient:
         return self + -other
 
     def __mul__(self, other: Quotient) -> Quotient:
-        return Quotient(
-            _multiply(self.numerator, other.numerator), _multiply(self.denominator, other.denominator)
-        )
+        return Quotient(_multiply(self.numerator, other.numerator), _multiply(self.denominator, other.denominator))
 
     def __truediv__(self, other: Quotient) -> Quotient:
         if not other.numerator:
             raise ZeroDivisionError
-        return Quotient(
-            _multiply(self.numerator, other.denominator), _multiply(self.denominator, other.numerator)
-        )
+        return Quotient(_multiply(self.numerator, other.denominator), _multiply(self.denominator, other.numerator))
 
     @property
     def constant(self) -> Fraction | None:

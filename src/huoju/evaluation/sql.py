@@ -48,7 +48,7 @@ class Query:
 
 def build_query(
     plan: Plan,
-    source: exp.Expression,
+    source: exp.Expr,
     bindings: Mapping[str, Binding],
     *,
     as_of: date,
@@ -89,11 +89,11 @@ def build_query(
 class _Stages:
     """SELECTs over one another; each adds columns to those of the one before."""
 
-    def __init__(self, source: exp.Expression) -> None:
+    def __init__(self, source: exp.Expr) -> None:
         self._source = source
         self._depth = 0
 
-    def add(self, columns: Mapping[str, exp.Expression]) -> None:
+    def add(self, columns: Mapping[str, exp.Expr]) -> None:
         if not columns:
             return
         aliases = [exp.alias_(value, name, quoted=True, copy=False) for name, value in columns.items()]
@@ -101,7 +101,7 @@ class _Stages:
         self._depth += 1
         self._source = select.subquery(f"stage{self._depth}", copy=False)
 
-    def select(self, columns: Mapping[str, exp.Expression]) -> exp.Select:
+    def select(self, columns: Mapping[str, exp.Expr]) -> exp.Select:
         aliases = [exp.alias_(value, name, quoted=True, copy=False) for name, value in columns.items()]
         return exp.Select(expressions=aliases).from_(self._source, copy=False)
 
@@ -120,8 +120,8 @@ def _needed_scores(plan: Plan, detail: Detail) -> list[ScoreNode]:
     return [node for node in plan.scores if node.id in wanted]
 
 
-def _sum_columns(node: ScoreNode, scoring: Sum) -> dict[str, exp.Expression]:
-    columns: dict[str, exp.Expression] = {}
+def _sum_columns(node: ScoreNode, scoring: Sum) -> dict[str, exp.Expr]:
+    columns: dict[str, exp.Expr] = {}
     for end in ("low", "high"):
         total = c.add([exp.column(f"{part}_{end}", quoted=True) for part in scoring.parts])
         columns[f"{node.id}_{end}"] = total if scoring.cap is None else c.least(total, c.integer(scoring.cap))
@@ -142,16 +142,16 @@ def _by_depth(plan: Plan) -> list[list[RequirementNode]]:
     return [layers[depth] for depth in sorted(layers)]
 
 
-def _verdict(plan: Plan) -> exp.Expression:
-    met: list[exp.Expression] = [exp.column(node.id, quoted=True) for node in plan.requirements]
+def _verdict(plan: Plan) -> exp.Expr:
+    met: list[exp.Expr] = [exp.column(node.id, quoted=True) for node in plan.requirements]
     passing = [exp.column(grade.requirement.id, quoted=True) for grade in plan.grades if grade.passes]
     if plan.grades:
         met.append(c.any_of(passing))
     return c.all_of(met)
 
 
-def _outputs(plan: Plan, columns: Columns, detail: Detail, carried: Sequence[str]) -> dict[str, exp.Expression]:
-    outputs: dict[str, exp.Expression] = {name: exp.column(name, quoted=True) for name in carried}
+def _outputs(plan: Plan, columns: Columns, detail: Detail, carried: Sequence[str]) -> dict[str, exp.Expr]:
+    outputs: dict[str, exp.Expr] = {name: exp.column(name, quoted=True) for name in carried}
     outputs["verdict"] = c.three_way(exp.column("is_met", quoted=True), "pass", "fail", "undetermined")
     if plan.grades:
         outputs |= _grade_columns(plan.grades)
@@ -173,7 +173,7 @@ def _outputs(plan: Plan, columns: Columns, detail: Detail, carried: Sequence[str
     return outputs
 
 
-def _grade_columns(grades: Iterable[GradeNode]) -> dict[str, exp.Expression]:
+def _grade_columns(grades: Iterable[GradeNode]) -> dict[str, exp.Expr]:
     names = [grade.requirement.id for grade in grades]
     outcomes = [(exp.column(name, quoted=True), exp.Literal.string(name)) for name in names]
     last = exp.Literal.string(names[-1])
@@ -181,4 +181,3 @@ def _grade_columns(grades: Iterable[GradeNode]) -> dict[str, exp.Expression]:
         "grade_low": c.case(*outcomes, otherwise=last),
         "grade_high": c.case(*((known(outcome, default=True), name) for outcome, name in outcomes), otherwise=last),
     }
-

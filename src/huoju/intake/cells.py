@@ -112,7 +112,7 @@ def _text_number(cell: str, decimals: int, kept: str, *, plain_numbers: bool = F
     """Digits with at most so many decimals: no exponent that could be rounded, no ``_`` between digits."""
     unfit = f"strpos({cell}, '.') BETWEEN 1 AND strlen({cell}) - {decimals + 1}"
     if not plain_numbers:
-        unfit += f" OR strpos({cell}, '_') > 0 OR strpos({cell}, '-') > 1"
+        unfit += f" OR strpos({cell}, '_') > 0 OR strpos({cell}, 'e-') > 0 OR strpos({cell}, 'E-') > 0"
     return f"try_cast(if({unfit}, NULL, {cell}) AS {kept})"
 
 

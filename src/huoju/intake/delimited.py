@@ -33,7 +33,8 @@ def open_delimited(path: Path, judge: Judge, cleanup: ExitStack) -> Source:
     encoding = from_mark(path) or (Encoding("utf-8") if looks_utf8(path) else detect(path))
     separator, rows, header = _sniff(path, encoding, judge)
     if encoding.codec == "utf-8" and encoding.clean and len(separator.encode()) == 1:
-        traits = _traits(path)
+        above = header.position + 1 + header.has_units_row
+        traits = _traits(path, _data_start(path, above))
         if _is_regular(rows, header, traits):
             return _scanned(path, separator, header, traits, lambda: _read_again(path, separator, judge, cleanup))
     return _rewritten(path, encoding, separator, header, cleanup)
@@ -82,18 +83,26 @@ class _Traits:
     zeros: bool
     quotes: bool
     blank_lines: bool
-    lone_returns: bool
+    mixed_line_ends: bool
 
 
-def _traits(path: Path) -> _Traits:
+def _traits(path: Path, start: int) -> _Traits:
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         quotes = content.find(b'"') >= 0
         return _Traits(
             zeros=content.find(b"\x00") >= 0,
             quotes=quotes,
-            lone_returns=_LONE_RETURN.search(content[:SAMPLE]) is not None,
+            mixed_line_ends=_mixed_line_ends(content[:SAMPLE], start),
             blank_lines=quotes and not all(_only_at_end(content, content.find(b)) for b in (b"\n\n", b"\n\r\n")),
         )
+
+
+def _mixed_line_ends(sample: bytes, start: int) -> bool:
+    """Whether a sample has other line ends than the fast reader is told, or the lines above the data have."""
+    if b"\r\n" not in sample:
+        return b"\r" in sample
+    above = sample[:start]
+    return _LONE_RETURN.search(sample) is not None or above.count(b"\n") != above.count(b"\r\n")
 
 
 def _only_at_end(content: mmap.mmap, position: int) -> bool:
@@ -108,7 +117,7 @@ def _is_regular(rows: list[list[str]], header: Header, traits: _Traits) -> bool:
         width > 1
         and not traits.zeros
         and not traits.blank_lines
-        and not traits.lone_returns
+        and not traits.mixed_line_ends
         and not any("\n" in cell or "\r" in cell for row in above for cell in row)
         and not any(len(row) > width and not any(row[width:]) for row in rows)
     )
@@ -152,6 +161,7 @@ def _scanned(path: Path, separator: str, header: Header, traits: _Traits, carefu
         rejects=_REJECTS,
         careful=careful,
         separator=None if traits.quotes else separator,
+        above=above,
         data_start=start,
         plain_numbers=not traits.quotes and not _ODD_NUMBER.search(_sample(path, start)),
     )
@@ -187,9 +197,7 @@ def rejected_rows(connection: duckdb.DuckDBPyConnection, source: Source) -> tupl
     return tuple(_broken_rows(found, source.headers, source.separator or ","))
 
 
-def _broken_rows(
-    found: list[tuple[int, str, list[str]]], headers: tuple[str, ...], separator: str
-) -> Iterator[Broken]:
+def _broken_rows(found: list[tuple[int, str, list[str]]], headers: tuple[str, ...], separator: str) -> Iterator[Broken]:
     width = len(headers)
     for line, text, kinds in found:
         cells = text.strip("\r\n").split(separator)

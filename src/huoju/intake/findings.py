@@ -68,7 +68,9 @@ def rounded_floats(connection: duckdb.DuckDBPyConnection, at: Stage) -> dict[str
     typed = [
         column
         for column in at.layout.fields
-        if at.source.types[column.position] == "DOUBLE" and column.field.type == "number"
+        if at.source.types[column.position] == "DOUBLE"
+        and column.field.type == "number"
+        and column.unit == (column.field.unit or "")
     ]
     if not typed:
         return {}

@@ -23,6 +23,8 @@ class Survey:
     with a negative exponent or with underscores between its digits.
     """
 
+    lines: int
+
     blank: tuple[int, ...]
     odd_numbers: bool
 
@@ -44,7 +46,7 @@ def survey(path: Path, start: int = 0) -> Survey:
         lines += len(ends)
         held = text[int(ends[-1]) + 1 :] if len(ends) else text
         offset += len(text) - len(held)
-    return Survey(tuple(int(number) for part in blank for number in part), odd)
+    return Survey(lines + bool(held), tuple(int(number) for part in blank for number in part), odd)
 
 
 def _has_odd_numbers(text: bytes, content: npt.NDArray[np.uint8], start: int) -> bool:

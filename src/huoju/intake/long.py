@@ -15,7 +15,7 @@ from huoju.intake.model import Column, ColumnInfo, Finding, Intake
 from huoju.intake.request import Request
 from huoju.intake.sniff import Judge, LongColumns, long_columns
 from huoju.intake.source import TEXT, Source, literal, quoted
-from huoju.intake.staging import Stage, add_problems, cleaned_key, filled, new_problems, run, text_table
+from huoju.intake.staging import Stage, add_problems, cleaned_key, new_problems, run, text_table
 from huoju.intake.text import fold, shown
 from huoju.intake.values import Reading, is_unknown, read_value
 from huoju.intake.wide import set_aside, staged
@@ -128,7 +128,7 @@ def _filler(columns: LongColumns) -> Callable[[Connection, Stage], None]:
             f"SELECT row, {cleaned_key(key, at.source.types[position])} AS k, "
             f"{text(columns.period)} AS p, {text(columns.indicator)} AS indicator, {text(columns.unit)} AS unit, "
             f"{text(columns.value)} AS text, NULL::INTEGER AS series, NULL::INTEGER AS field "
-            f"FROM ({at.source.query}) WHERE {filled(at.source, key)}",
+            f"FROM ({at.source.query})",
         )
         run(connection, f"CREATE OR REPLACE TEMP TABLE {at.leftover} (row BIGINT, place BIGINT, text VARCHAR)")
         new_problems(connection, at)

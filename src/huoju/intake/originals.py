@@ -4,8 +4,11 @@ from duckdb import DuckDBPyConnection as Connection
 
 from huoju.intake.cells import text_of
 from huoju.intake.lines import fetch_lines
+from huoju.intake.source import literal
 from huoju.intake.staging import Stage, run, text_table
+from huoju.intake.text import BLANKS
 
+_BLANK_TEXT = literal(BLANKS)
 _FEW = 200_000
 """So many rows are picked line by line; more are read by another scan."""
 
@@ -35,3 +38,16 @@ def _pick(connection: Connection, at: Stage, separator: str, numbers: list[int])
     with text_table(connection, row=[str(number) for number in numbers], **columns) as table:
         names = ", ".join(columns)
         run(connection, f"INSERT INTO {at.originals} SELECT CAST(row AS BIGINT), {names} FROM {table}")  # noqa: S608 - our own names
+
+
+def forget_empty_rows(connection: Connection, at: Stage) -> None:
+    """Takes out the rows in which no cell is filled; they are no rows. Their keys are NULL."""
+    run(connection, f"UPDATE {at.rows} SET k = NULL WHERE trim(k, {_BLANK_TEXT}) = ''")  # noqa: S608 - our own names
+    empty = f"SELECT row FROM {at.rows} WHERE k IS NULL"  # noqa: S608 - our own names
+    if not run(connection, f"{empty} LIMIT 1"):
+        return
+    fetch_originals(connection, at, empty)
+    cells = ", ".join(f"nullif(trim(c{i}, {_BLANK_TEXT}), '')" for i in range(len(at.source.headers)))
+    blank = f"SELECT row FROM {at.originals} WHERE coalesce({cells}) IS NULL"  # noqa: S608 - our own names
+    for table in (at.rows, at.leftover, at.originals):
+        run(connection, f"DELETE FROM {table} WHERE row IN ({blank})")  # noqa: S608 - our own names

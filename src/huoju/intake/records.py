@@ -11,6 +11,7 @@ from pathlib import Path
 from huoju.intake.encoding import Encoding, decoded
 from huoju.intake.errors import IntakeError
 from huoju.intake.source import Broken
+from huoju.intake.text import BLANKS
 
 LONGEST_RECORD = 4_000_000
 """Characters of the longest row that is read."""
@@ -39,6 +40,8 @@ def rewrite(path: Path, encoding: Encoding, separator: str, width: int, above: i
                 continue
             if isinstance(cells, Broken):
                 clean.broken.append(cells)
+            elif not any(cell.strip(BLANKS) for cell in cells):
+                continue
             elif not encoding.clean and _REPLACEMENT in line:
                 reason = "含有无法识别的字符（编码与文件其余部分不一致）"
                 clean.broken.append(Broken(row, tuple(cells), reason, "把文件另存为 UTF-8，改正乱码"))

@@ -30,7 +30,10 @@ class Source:
     ``row`` counts as a spreadsheet does. Empty text cells are NULL. ``types`` are the DuckDB types of the cells,
     ``units`` what a row of units below the header says. Where ``rejects`` is set, the query is a scan that leaves
     broken rows out, also from the count, and lists them in the table of that name; ``careful`` reads the file again,
-    row by row, where the scan turns out not to be faithful.
+    row by row, where the scan turns out not to be faithful. ``separator`` is set where no quotation mark is in the
+    file, so that a line is a row; ``above`` lines are then above the data. ``plain_numbers`` says that the bytes from
+    ``data_start`` are believed to hold no number with a negative exponent or an underscore, which is verified beside
+    the scan.
     """
 
     file: Path
@@ -44,6 +47,7 @@ class Source:
     rejects: str | None = None
     careful: Callable[[], "Source"] | None = None
     separator: str | None = None
+    above: int = 0
     data_start: int = 0
     plain_numbers: bool = False
 

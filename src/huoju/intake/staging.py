@@ -10,12 +10,11 @@ from duckdb import DuckDBPyConnection as Connection
 from huoju.intake.cells import KEPT_AS_WRITTEN, fast_value, out_of_bounds, sql_type, text_of
 from huoju.intake.headers import Layout
 from huoju.intake.source import TEXT, Source, literal, quoted
+from huoju.intake.text import BLANKS
 from huoju.intake.values import Reading, read_value
 
-_BLANKS = " \t\r\n\u3000\u00a0\ufeff\u200b"
 _APOSTROPHE = "'"
-_BLANK_TEXT = literal(_BLANKS)
-_BLANK_CODES = ", ".join(str(ord(blank)) for blank in _BLANKS)
+_BLANK_CODES = ", ".join(str(ord(blank)) for blank in BLANKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def stage(connection: Connection, at: Stage, *, raw_key: bool) -> None:
     run(
         connection,
         f"CREATE TEMP TABLE {at.rows} AS SELECT {', '.join(columns)} "  # noqa: S608 - names and literals are quoted
-        f"FROM (SELECT {', '.join(['row', cells, *typed])} FROM ({source.query}) WHERE {filled(source, key)})",
+        f"FROM (SELECT {', '.join(['row', cells, *typed])} FROM ({source.query}))",
     )
     places = ", ".join(str(i) for i, *_ in read)
     run(
@@ -109,27 +108,13 @@ def new_problems(connection: Connection, at: Stage) -> None:
     run(connection, f"CREATE OR REPLACE TEMP TABLE {at.originals} (row BIGINT, {cells})")
 
 
-def filled(source: Source, key: str) -> str:
-    """SQL that holds for rows with at least one filled cell; the key's first character mostly tells."""
-    cells = ", ".join(
-        f"nullif(trim(c{i}, {_BLANK_TEXT}), '')" if kind == TEXT else f"CAST(c{i} AS VARCHAR)"
-        for i, kind in enumerate(source.types)
-    )
-    quick = f"(ascii({key}) > 32 AND ascii({key}) NOT IN ({_BLANK_CODES})) OR " if _is_text(source, key) else ""
-    return f"{quick}coalesce({cells}) IS NOT NULL"
-
-
-def _is_text(source: Source, cell: str) -> bool:
-    return source.types[int(cell.removeprefix("c"))] == TEXT
-
-
 def cleaned_key(cell: str, kind: str) -> str:
     """SQL for a key without surrounding blanks and apostrophes, NULL where nothing is left."""
     if kind != TEXT:
         return text_of(cell, kind)
     marks = f"{ord(_APOSTROPHE)}, {_BLANK_CODES}"
     ends = f"ascii({cell}) IN ({marks}) OR ascii(right({cell}, 1)) IN ({marks})"
-    return f"CASE WHEN {ends} THEN nullif(trim({cell}, {literal(_BLANKS + _APOSTROPHE)}), '') ELSE {cell} END"
+    return f"CASE WHEN {ends} THEN nullif(trim({cell}, {literal(BLANKS + _APOSTROPHE)}), '') ELSE {cell} END"
 
 
 def read_leftovers(connection: Connection, at: Stage) -> dict[str, int]:

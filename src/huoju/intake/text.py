@@ -4,6 +4,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+BLANKS = " \t\r\n\u3000\u00a0\ufeff\u200b"
+"""Characters that are nothing around a value."""
+
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－─━"), "-")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\x00"), None)
 _HEADER_NOISE = re.compile(r"[\s_*＊:：'\"“”‘’、,，.。·&＆-]+")

@@ -14,7 +14,7 @@ from huoju.intake.headers import Layout, Names, lay_out
 from huoju.intake.keys import check_keys, checks_codes, refuse_duplicates
 from huoju.intake.lines import Survey, survey
 from huoju.intake.model import ColumnInfo, Finding, Intake
-from huoju.intake.originals import fetch_originals
+from huoju.intake.originals import fetch_originals, forget_empty_rows
 from huoju.intake.quarantine import write_quarantine
 from huoju.intake.request import Request
 from huoju.intake.source import TEXT, Broken, IrregularTextError, Source, quoted
@@ -27,8 +27,7 @@ def take_wide(source: Source, request: Request) -> Intake:
     connection = request.connection
     at, broken = staged(source, request, lambda readable: _layout(readable, request), _filler(request))
     rounded = read_leftovers(connection, at)
-    for name, count in rounded_floats(connection, at).items():
-        rounded[name] = rounded.get(name, 0) + count
+    rounded |= rounded_floats(connection, at)
     findings = [*at.source.findings, *check_keys(connection, at, request.key, resolve=request.resolve)]
     refuse_duplicates(connection, at, request.key)
     rows_in, quarantined = set_aside(at, request, broken)
@@ -61,9 +60,10 @@ def staged(
         with ThreadPoolExecutor(1) as pool:
             surveyed = pool.submit(survey, source.file, source.data_start) if source.separator is not None else None
             fill(connection, at)
-            found = surveyed.result() if surveyed is not None else Survey((), odd_numbers=False)
+            found = surveyed.result() if surveyed is not None else None
         rejected = rejected_rows(connection, source)
-        if found.odd_numbers and source.plain_numbers:
+        missing = _uncounted(connection, at, rejected, found)
+        if found is not None and found.odd_numbers and source.plain_numbers:
             return staged(replace(source, plain_numbers=False), request, lay, fill)
     except (IrregularTextError, duckdb.Error):
         if source.careful is None:
@@ -71,8 +71,20 @@ def staged(
         return staged(source.careful(), request, lay, fill)
     finally:
         forget_rejects(connection)
-    missing = sorted({*(row.row for row in rejected), *(row for row in found.blank if row > source.header_row)})
-    return close_gaps(connection, at, missing), (*source.broken, *rejected)
+    at = close_gaps(connection, at, missing)
+    forget_empty_rows(connection, at)
+    return at, (*source.broken, *rejected)
+
+
+def _uncounted(connection: Connection, at: Stage, rejected: Iterable[Broken], found: Survey | None) -> list[int]:
+    """The numbers of the rows that a scan did not count. Raises IrregularTextError if it does not account for all."""
+    missing = {row.row for row in rejected}
+    if found is not None:
+        missing.update(row for row in found.blank if row > at.source.above)
+        rows = int(str(run(connection, f"SELECT count(*) FROM {at.rows}")[0][0]))  # noqa: S608 - our own names
+        if at.source.above + rows + len(missing) != found.lines:
+            raise IrregularTextError
+    return sorted(missing)
 
 
 def _layout(source: Source, request: Request) -> Layout:

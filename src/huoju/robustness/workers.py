@@ -20,9 +20,7 @@ def generator(seed: int, block: int) -> np.random.Generator:
     return np.random.Generator(np.random.SFC64(np.random.SeedSequence(seed, spawn_key=(block,))))
 
 
-def run_blocks(
-    work: Callable[[range], _Part], blocks: int, workers: int
-) -> list[_Part]:
+def run_blocks(work: Callable[[range], _Part], blocks: int, workers: int) -> list[_Part]:
     """`work` on interleaved ranges of block numbers, one part for each thread.
 
     NumPy lets other threads run while it sorts and multiplies. BLAS is held to one thread for the time: several
@@ -35,7 +33,6 @@ def run_blocks(
             return [work(pieces[0])]
         with ThreadPoolExecutor(parts) as pool:
             return list(pool.map(work, pieces))
-
 
 
 class Tally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from huoju.reference.units import unit
 from huoju.standards.expressions.syntax import Arithmetic, Comparison, Expression, Negation, Number
@@ -72,7 +73,7 @@ def _witnesses(bounds: Sequence[Fraction], low: Fraction | None, high: Fraction 
     points = sorted({*bounds, *(end for end in (low, high) if end is not None)})
     if not points:
         return [Fraction(0)]
-    between = [(left + right) / 2 for left, right in zip(points, points[1:], strict=False)]
+    between = [(left + right) / 2 for left, right in pairwise(points)]
     values = sorted({*points, *between, points[0] - 1, points[-1] + 1})
     return [value for value in values if (low is None or value >= low) and (high is None or value <= high)]
 

@@ -40,9 +40,7 @@ def catalogue_files(root: Path | None = None) -> Iterator[Path]:
 def entries(root: Path | None = None) -> list[Entry]:
     """Every version in a catalogue, by id and date."""
     base = root or catalogue_root()
-    return [
-        Entry(path.parent.relative_to(base).as_posix(), path.stem, path) for path in catalogue_files(root)
-    ]
+    return [Entry(path.parent.relative_to(base).as_posix(), path.stem, path) for path in catalogue_files(root)]
 
 
 def find(

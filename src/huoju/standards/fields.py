@@ -93,9 +93,7 @@ def _derived_field(name: str, derived: Derived, *, boolean: bool) -> Field:
 
 
 def _indicator_field(name: str, indicator: Indicator) -> Field:
-    return _number_field(
-        name, indicator.label, indicator.unit, indicator.aliases, required=indicator.formula is None
-    )
+    return _number_field(name, indicator.label, indicator.unit, indicator.aliases, required=indicator.formula is None)
 
 
 def _number_field(name: str, label: str, symbol: str, aliases: tuple[str, ...], *, required: bool) -> Field:

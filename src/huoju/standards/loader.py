@@ -24,8 +24,8 @@ from huoju.standards.expressions import (
     Scope,
     Symbol,
     Type,
-    check_formula,
     check_boolean,
+    check_formula,
     check_number,
     dimension_of,
     names_in,
@@ -170,7 +170,9 @@ class _Loader:
         known = self.model.sources
         references = [(("source",), self.model.source)]
         references += [((*path, "source"), part.source) for path, part in walk.cited_parts(self.model) if part.source]
-        references += [(("uses", purpose, "source"), use.source) for purpose, use in self.model.uses.items() if use.source]
+        references += [
+            (("uses", purpose, "source"), use.source) for purpose, use in self.model.uses.items() if use.source
+        ]
         for path, name in references:
             if name not in known:
                 self.problem(path, "source", f"没有名为“{name}”的来源，sources 中有：{'、'.join(known) or '（空）'}")
@@ -265,7 +267,11 @@ class _Loader:
             return
         if derived.unit is not None:
             declared = self._unit_type((*path, "unit"), derived.unit)
-            if declared is not None and isinstance(kind, NumberType) and kind.dimension not in {None, declared.dimension}:
+            if (
+                declared is not None
+                and isinstance(kind, NumberType)
+                and kind.dimension not in {None, declared.dimension}
+            ):
                 message = f"公式得到的量与单位“{derived.unit}”不符，请检查公式或单位"
                 self.problem((*path, "unit"), "unit", message)
             kind = declared or kind

@@ -21,22 +21,49 @@ StandardId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(
 """Authority and standard: ``miit/little-giant``."""
 
 Label = Annotated[str, StringConstraints(min_length=1, max_length=300)]
-Amount = Annotated[str, BeforeValidator(lambda value: _as_text(value))]
-"""A number as written, with its unit: ``20%``, ``5000 万元``, ``1.2``."""
-
-Points = Annotated[str, BeforeValidator(lambda value: _as_text(value)),
-                   StringConstraints(pattern=r"^\d+(\.\d+)?(\s*[–~-]\s*\d+(\.\d+)?)?$")]  # fmt: skip
-"""Points of a band: ``5``, or ``7–8`` where an expert chooses inside the band."""
-
-Purpose = Literal["recognition", "re-examination"]
-"""What a version is used for: 认定 or 复核."""
 
 
 def _as_text(value: object) -> object:
     """Numbers of YAML as the text they were written as."""
     if isinstance(value, bool):
         return value
-    return str(value) if isinstance(value, int | Decimal) else value
+    return format(value, "f") if isinstance(value, Decimal) else str(value) if isinstance(value, int) else value
+
+
+AS_WRITTEN = BeforeValidator(_as_text)
+"""Marks text that may be a bare number in YAML."""
+
+def _no_number(value: object) -> object:
+    """A number is no date: pydantic would take it as seconds since 1970."""
+    if isinstance(value, int | Decimal):
+        raise ValueError(f"“{value}”不是日期，应写作 2026-04-01")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_no_number)]
+"""A day of the calendar: ``2026-04-01``."""
+
+Written = Annotated[str, AS_WRITTEN, StringConstraints(min_length=1, max_length=300)]
+"""A short text that may look like a number: a clause ``4.10``, an option ``2023``."""
+
+Amount = Annotated[str, AS_WRITTEN]
+"""A number as written, with its unit: ``20%``, ``5000 万元``, ``1.2``."""
+
+FullPoints = Annotated[str, AS_WRITTEN, StringConstraints(pattern=r"^[0-9]{1,9}(\.[0-9]{1,6})?$")]
+"""Points without unit: ``20``, ``7.5``."""
+
+Points = Annotated[
+    str,
+    AS_WRITTEN,
+    StringConstraints(pattern=r"^[0-9]{1,9}(\.[0-9]{1,6})?(\s*[–~-]\s*[0-9]{1,9}(\.[0-9]{1,6})?)?$"),
+]
+"""Points of a band: ``5``, or ``7–8`` where an expert chooses inside the band."""
+
+Bands = Annotated[dict[str, Points], Field(min_length=1)]
+"""What earns how many points, read from first to last: ``≥ 80%: 5``."""
+
+Purpose = Literal["recognition", "re-examination"]
+"""What a version is used for: 认定 or 复核."""
 
 
 class _Model(BaseModel):
@@ -48,10 +75,8 @@ class Source(_Model):
 
     document: Label = Field(description="文号或标准号，例如 工信部企业〔2022〕63号")
     title: str | None = Field(None, description="文件名称")
-    clause: str | None = Field(None, description="条款或附件")
-    certainty: Certainty = Field(
-        description="official 看到官方文本；secondary 有名有姓的第三方转述；unverified 未核实"
-    )
+    clause: Written | None = Field(None, description="条款或附件")
+    certainty: Certainty = Field(description="official 看到官方文本；secondary 有名有姓的第三方转述；unverified 未核实")
     seen_in: str | None = Field(None, description="实际看到内容的出处（第三方转述时必填）")
     url: str | None = None
     note: str | None = None
@@ -61,7 +86,7 @@ class Cited(_Model):
     """Anything that rests on a source; what is not said here is taken from the element around it."""
 
     source: str | None = Field(None, description="sources 中的名称；省略时沿用上一级")
-    clause: str | None = Field(None, description="条款，接在来源的条款之后")
+    clause: Written | None = Field(None, description="条款，接在来源的条款之后")
     certainty: Certainty | None = Field(None, description="比来源更弱时单独标注")
     note: str | None = Field(None, description="说明或假设")
 
@@ -73,10 +98,10 @@ class Input(Cited):
     en: str | None = None
     type: Literal["number", "integer", "boolean", "category", "set", "date"] = "number"
     unit: str | None = Field(None, description="单位；数值必填，比值写 %，纯数写 倍")
-    options: tuple[str, ...] = Field((), description="可选项（category 单选，set 多选）")
+    options: tuple[Written, ...] = Field((), description="可选项（category 单选，set 多选）")
     min: Amount | None = None
     max: Amount | None = None
-    decimals: int | None = Field(None, ge=0, le=9, description="按所写单位保留的小数位")
+    decimals: int | None = Field(None, ge=0, le=9, strict=True, description="按所写单位保留的小数位")
     period: str | None = Field(None, description="口径期间，例如 上年度、近三年")
     aliases: tuple[str, ...] = Field((), description="表头中的其他写法")
     help: str | None = Field(None, description="填报说明")
@@ -86,13 +111,20 @@ class Input(Cited):
         if self.type in {"number", "integer"}:
             if self.unit is None:
                 raise ValueError("数值输入缺少单位 unit（比值写 %，纯数写 倍）")
-        elif self.unit is not None:
-            raise ValueError(f"{self.type} 输入不应有单位")
+        else:
+            self._no_number_keys()
         if bool(self.options) != (self.type in {"category", "set"}):
             raise ValueError("选项 options 只用于 category 和 set，且不能为空")
         if len(set(self.options)) != len(self.options):
             raise ValueError("选项重复")
         return self
+
+    def _no_number_keys(self) -> None:
+        if self.unit is not None:
+            raise ValueError(f"{self.type} 输入不应有单位")
+        for name in ("min", "max", "decimals"):
+            if getattr(self, name) is not None:
+                raise ValueError(f"{self.type} 输入不应有 {name}，它只用于数值")
 
 
 class Derived(Cited):
@@ -115,7 +147,7 @@ class Condition(Cited):
     all: dict[Identifier, Condition] | None = Field(None, description="全部满足")
     any: dict[Identifier, Condition] | None = Field(None, description="满足任意一项")
     none: dict[Identifier, Condition] | None = Field(None, description="均不得发生（否决项）")
-    at_least: int | None = Field(None, ge=1, description="至少满足 of 中的几项")
+    at_least: int | None = Field(None, ge=1, strict=True, description="至少满足 of 中的几项")
     of: dict[Identifier, Condition] | None = None
     cases: tuple[Case, ...] | None = Field(None, description="分情形：取第一个符合 when 的情形")
 
@@ -143,7 +175,7 @@ class Case(_Model):
 
     when: str | None = Field(None, description="适用情形；最后一项可省略，表示其他情形")
     test: str
-    clause: str | None = None
+    clause: Written | None = None
 
 
 class Requirement(Condition):
@@ -172,7 +204,7 @@ class Measure(_Model):
 
     label: str | None = None
     measure: str
-    bands: dict[str, Points]
+    bands: Bands
 
 
 class Item(Cited):
@@ -180,17 +212,17 @@ class Item(Cited):
 
     label: Label
     en: str | None = None
-    points: Amount = Field(description="满分")
+    points: FullPoints = Field(description="满分")
     measure: str | None = Field(None, description="衡量的数值表达式，与 bands、steps 或 linear 连用")
     unit: str | None = Field(None, description="展示衡量值所用单位")
-    bands: dict[str, Points] | None = Field(None, description="分档：≥ 80%: 5 … 从上到下取第一个符合的")
+    bands: Bands | None = Field(None, description="分档：≥ 80%: 5 … 从上到下取第一个符合的")
     steps: Steps | None = Field(None, description="每满一档得若干分")
     linear: Linear | None = Field(None, description="基准值与引领值之间线性计分")
     choose: str | None = Field(None, description="按选项计分的输入名称（单选取该项分，多选各项相加）")
-    options: dict[str, Points] | None = None
-    cases: dict[str, Points] | None = Field(None, description="条件: 分值，从上到下取第一个符合的；最后可写 其他")
-    each: dict[Identifier, Each] | None = Field(None, description="每符合一项加分，总分不超过 points")
-    better_of: dict[Identifier, Measure] | None = Field(None, description="多种衡量取较高分")
+    options: Bands | None = Field(None, description="选项: 分值")
+    cases: Bands | None = Field(None, description="条件: 分值，从上到下取第一个符合的；最后可写 其他")
+    each: dict[Identifier, Each] | None = Field(None, min_length=1, description="每符合一项加分，总分不超过 points")
+    better_of: dict[Identifier, Measure] | None = Field(None, min_length=1, description="多种衡量取较高分")
     given: str | None = Field(None, description="直接给出的得分（专家评分、平台评分）所在的输入")
 
     @model_validator(mode="after")
@@ -208,6 +240,8 @@ class Item(Cited):
             raise ValueError("measure 与 bands、steps 或 linear 连用")
         if (self.options is not None) != (self.choose is not None):
             raise ValueError("choose 与 options 应同时出现")
+        if self.unit is not None and self.measure is None:
+            raise ValueError("unit 是 measure 的单位，没有 measure 时不应写")
         return self
 
 
@@ -215,7 +249,7 @@ class Steps(_Model):
     """Points for every full step: 每满 2 年得 1 分."""
 
     step: Amount
-    points: Amount
+    points: FullPoints
 
 
 class Linear(_Model):
@@ -223,7 +257,7 @@ class Linear(_Model):
 
     base: Amount = Field(description="基准值：带单位的数，或给出基准值的输入")
     lead: Amount = Field(description="引领值：带单位的数，或给出引领值的输入")
-    decimals: int = Field(2, ge=0, le=6, description="得分四舍五入保留的小数位")
+    decimals: int = Field(2, ge=0, le=6, strict=True, description="得分四舍五入保留的小数位")
 
 
 class Dimension(Cited):
@@ -231,10 +265,10 @@ class Dimension(Cited):
 
     label: Label
     en: str | None = None
-    points: Amount = Field(description="满分")
-    capped: bool = Field(default=False, description="各项之和可超过满分，超过部分不计")
-    items: dict[Identifier, Item] | None = None
-    dimensions: dict[Identifier, Dimension] | None = None
+    points: FullPoints = Field(description="满分")
+    capped: bool = Field(default=False, strict=True, description="各项之和可超过满分，超过部分不计")
+    items: dict[Identifier, Item] | None = Field(None, min_length=1)
+    dimensions: dict[Identifier, Dimension] | None = Field(None, min_length=1)
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
@@ -248,9 +282,9 @@ class Score(Cited):
 
     label: Label = "得分"
     en: str | None = None
-    total: Amount = Field(description="满分")
-    items: dict[Identifier, Item] | None = None
-    dimensions: dict[Identifier, Dimension] | None = None
+    total: FullPoints = Field(description="满分")
+    items: dict[Identifier, Item] | None = Field(None, min_length=1)
+    dimensions: dict[Identifier, Dimension] | None = Field(None, min_length=1)
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
@@ -264,7 +298,7 @@ class Indicator(Cited):
 
     label: Label
     en: str | None = None
-    code: str | None = Field(None, description="文件中的编号，例如 1.1")
+    code: Written | None = Field(None, description="文件中的编号，例如 1.1")
     weight: Amount | None = Field(None, description="上一级内的相对权数，或百分比；只有未收录完整的标准可以省略")
     direction: Literal["higher", "lower"] = Field("higher", description="higher 越大越好；lower 越小越好")
     unit: str
@@ -278,10 +312,10 @@ class IndexDimension(Cited):
 
     label: Label
     en: str | None = None
-    code: str | None = None
+    code: Written | None = None
     weight: Amount | None = Field(None, description="百分比；只有未收录完整的标准可以省略")
-    indicators: dict[Identifier, Indicator] | None = None
-    dimensions: dict[Identifier, IndexDimension] | None = None
+    indicators: dict[Identifier, Indicator] | None = Field(None, min_length=1)
+    dimensions: dict[Identifier, IndexDimension] | None = Field(None, min_length=1)
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
@@ -308,14 +342,14 @@ class Index(Cited):
     missing: Literal["rescale", "interval"] = Field(
         "interval", description="缺值：interval 给出得分区间；rescale 按其余指标重新分配权重"
     )
-    dimensions: dict[Identifier, IndexDimension]
+    dimensions: dict[Identifier, IndexDimension] = Field(min_length=1)
 
 
 class Use(_Model):
     """From which day on, and until the day before which, a version is used for a purpose."""
 
-    since: date
-    until: date | None = Field(None, description="自该日起不再适用")
+    since: Day
+    until: Day | None = Field(None, description="自该日起不再适用")
     note: str | None = None
     source: str | None = None
 
@@ -330,9 +364,9 @@ class Standard(_Model):
     issuer: Label
     document: Label = Field(description="文号")
     document_title: str | None = None
-    issued: date | None = None
-    effective: date
-    repealed: date | None = Field(None, description="自该日起废止")
+    issued: Day | None = None
+    effective: Day
+    repealed: Day | None = Field(None, description="自该日起废止")
     uses: dict[Purpose, Use] = Field(default_factory=dict, description="各用途的适用期间；省略为认定，自生效至废止")
     validity: Amount | None = Field(None, description="称号有效期，例如 3 年")
     about: str | None = Field(None, description="一段说明")

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Protocol, TypeAlias
 
 import yaml
 
@@ -20,12 +20,25 @@ from huoju.standards.errors import Place, Problem, StandardError
 MAX_DEPTH = 40
 MAX_CHARACTERS = 2_000_000
 
-_INTEGER = re.compile(r"[-+]?[0-9]{1,30}")
-_DECIMAL = re.compile(r"[-+]?[0-9]{1,30}\.[0-9]{1,30}")
+_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,29}")
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,29})\.[0-9]{1,30}")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 Path = tuple[str | int, ...]
+"""The keys and positions that lead to a value, from the outside in."""
+
+Data: TypeAlias = "dict[str, Data] | list[Data] | str | int | Decimal | date | bool | None"
+"""What a YAML file can hold."""
+
+
+class _Mark(Protocol):
+    """Where an event starts, counted from 0."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +48,9 @@ class YamlDocument:
     ``values`` maps the path of a value to its place, ``keys`` the path of a mapping entry to the place of its key.
     """
 
-    data: Any
+    data: Data
     file: str
+    text: str
     values: dict[Path, Place]
     keys: dict[Path, Place]
 
@@ -52,13 +66,34 @@ class YamlDocument:
         """The place of the key at ``path``, or of the value where there is no key."""
         return self.keys.get(path) or self.place(path)
 
+    def character(self, start: Place, written: str, offset: int) -> Place:
+        """The place of character ``offset`` of a text that starts at ``start``, folded or quoted as it may be.
+
+        Folding changes only blanks, so the other characters are counted.
+        """
+        lines = self.text.splitlines()[start.line - 1 :]
+        wanted = sum(not character.isspace() for character in written[:offset])
+        column = start.column - 1
+        if lines and lines[0][column : column + 1] in {"'", '"'}:
+            column += 1
+        elif lines and lines[0][column : column + 1] in {">", "|"}:
+            column = len(lines[0])
+        for number, line in enumerate(lines):
+            for at in range(column if number == 0 else 0, len(line)):
+                if line[at].isspace():
+                    continue
+                if wanted == 0:
+                    return Place(start.file, start.line + number, at + 1)
+                wanted -= 1
+        return start
+
 
 @dataclass(slots=True)
 class _Open:
     """A mapping or sequence whose end has not been read yet."""
 
     path: Path
-    container: dict[str, Any] | list[Any]
+    container: dict[str, Data] | list[Data]
     key: str | None = None
     seen: set[str] = field(default_factory=set)
 
@@ -82,7 +117,7 @@ def read_yaml(text: str, file: str) -> YamlDocument:
         raise reader.error(None, f"不是合法的 YAML：第 {error.position} 个字符不可读") from error
     except UnicodeEncodeError as error:
         raise reader.error(None, f"不是合法的 YAML：第 {error.start} 个字符不可读") from error
-    return YamlDocument(reader.root, file, reader.values, reader.keys)
+    return YamlDocument(reader.root, file, text, reader.values, reader.keys)
 
 
 class _Reader:
@@ -90,18 +125,17 @@ class _Reader:
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self.root: Any = None
+        self.root: Data = None
         self.values: dict[Path, Place] = {}
         self.keys: dict[Path, Place] = {}
         self.stack: list[_Open] = []
         self.documents = 0
 
-    def error(self, mark: Any, message: str) -> StandardError:
-        place = Place(self.file) if mark is None else self.place(mark)
-        return StandardError([Problem(place, "yaml", message)])
+    def error(self, mark: _Mark | None, message: str) -> StandardError:
+        return StandardError([Problem(self.place(mark), "yaml", message)])
 
-    def place(self, mark: Any) -> Place:
-        return Place(self.file, mark.line + 1, mark.column + 1)
+    def place(self, mark: _Mark | None) -> Place:
+        return Place(self.file) if mark is None else Place(self.file, mark.line + 1, mark.column + 1)
 
     def take(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.AliasEvent):
@@ -121,7 +155,9 @@ class _Reader:
             if self.documents > 1:
                 raise self.error(event.start_mark, "一个文件只能有一个 YAML 文档，请删去 --- 之后的部分")
 
-    def _open(self, event: Any, container: dict[str, Any] | list[Any]) -> None:
+    def _open(
+        self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent, container: dict[str, Data] | list[Data]
+    ) -> None:
         if event.tag is not None:
             raise self.error(event.start_mark, f"不支持 YAML 标签 {event.tag}")
         if len(self.stack) >= MAX_DEPTH:
@@ -149,7 +185,7 @@ class _Reader:
         parent.key = key
         self.keys[(*parent.path, key)] = self.place(event.start_mark)
 
-    def _add(self, value: Any, mark: Any) -> Path:
+    def _add(self, value: Data, mark: _Mark | None) -> Path:
         if not self.stack:
             self.root = value
             self.values[()] = self.place(mark)
@@ -166,9 +202,9 @@ class _Reader:
         self.values[path] = self.place(mark)
         return path
 
-    def _scalar(self, event: yaml.ScalarEvent) -> Any:
-        text = event.value
-        if event.style is not None:
+    def _scalar(self, event: yaml.ScalarEvent) -> Data:
+        text: str = event.value
+        if event.style:
             return text
         if text in _CONSTANTS:
             return _CONSTANTS[text]

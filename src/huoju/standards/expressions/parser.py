@@ -284,7 +284,11 @@ class _Parser:
             return inner
         if token.kind == "word" and token.value not in _KEYWORDS and token.value not in _COMPARISONS:
             self.next()
-            return self.call(token) if self.token.value == "(" and self.token.kind == "sign" else Name(token.value, token.at)
+            return (
+                self.call(token)
+                if self.token.value == "(" and self.token.kind == "sign"
+                else Name(token.value, token.at)
+            )
         raise self.unexpected("此处应为一个数、一个指标名称或括号")
 
     def call(self, name: _Token) -> Expression:

@@ -216,9 +216,7 @@ def _common(left: NumberType, right: NumberType, at: int) -> NumberType:
                 return other
             wanted = "%、倍" if other.dimension == RATIO else other.unit or "单位"
             raise ExpressionError(f"数字缺少单位，应带上与另一侧相同的单位（例如 {wanted}）", at, "unit")
-    raise ExpressionError(
-        f"两侧的量不同，不能相加或比较：{_describe(left)} 与 {_describe(right)}", at, "unit"
-    )
+    raise ExpressionError(f"两侧的量不同，不能相加或比较：{_describe(left)} 与 {_describe(right)}", at, "unit")
 
 
 def _is_share(number: NumberType) -> bool:

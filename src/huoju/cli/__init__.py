@@ -1,0 +1,5 @@
+"""The command line: ``huoju``."""
+
+from huoju.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,252 @@
+"""A standard run over a table: take the table in, evaluate it, write the rows, and sum up what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from sqlglot import exp
+
+from huoju.evaluation.compile import compile_plan
+from huoju.evaluation.conditions_sql import Binding, Kind
+from huoju.evaluation.output import Progress, write_query
+from huoju.evaluation.plan import Plan
+from huoju.evaluation.relative import evaluate_index, write_index
+from huoju.evaluation.sql import Detail, Query, build_query
+from huoju.evaluation.stamps import ENGINE, stamps
+from huoju.intake import Column, Intake, take_in
+from huoju.reference.certainty import Certainty
+from huoju.standards.fields import Field, FieldType, fields_of
+from huoju.standards.loader import LoadedStandard
+from huoju.standards.model import Purpose
+
+_KINDS: dict[FieldType, Kind] = {
+    "number": "decimal",
+    "integer": "integer",
+    "boolean": "boolean",
+    "category": "text",
+    "set": "text",
+    "date": "date",
+}
+_RESULT = "huoju_result"
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What an evaluation found.
+
+    Attributes:
+        rows: subjects evaluated.
+        verdicts: number of subjects by verdict.
+        requirements: for each top-level requirement the number of subjects by outcome (met, unmet, unknown).
+        sole_obstacles: for each requirement the number of subjects that fail on it alone.
+        deciding: for each missing input (or item left to experts) the number of open verdicts that hang on it.
+        grades: number of subjects by grade, where the grade is certain.
+        labels: Chinese label by id of requirement, item, grade, input or dimension.
+        results: the rows themselves, for relative systems only.
+    """
+
+    reference: str
+    title: str
+    content_hash: str
+    as_of: date
+    engine: str
+    certainty: Certainty
+    unverified: tuple[str, ...]
+    partial: tuple[str, ...]
+    rows: int
+    intake: Intake
+    out: Path | None
+    verdicts: Mapping[str, int] = field(default_factory=dict)
+    requirements: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    sole_obstacles: Mapping[str, int] = field(default_factory=dict)
+    deciding: Mapping[str, int] = field(default_factory=dict)
+    grades: Mapping[str, int] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    results: tuple[Mapping[str, Any], ...] = ()
+    findings: tuple[str, ...] = ()
+
+
+def evaluate(
+    standard: LoadedStandard,
+    table: Path,
+    *,
+    as_of: date,
+    purpose: Purpose = "recognition",
+    detail: Detail = "full",
+    out: Path | None = None,
+    mapping: Mapping[str, Column] | None = None,
+    quarantine: Path | None = None,
+    sheet: str | None = None,
+    progress: Progress | None = None,
+) -> Evaluation:
+    """Evaluate every subject of a table.
+
+    Args:
+        standard: what to evaluate.
+        table: CSV, Excel or Parquet.
+        as_of: the day of the evaluation.
+        purpose: recognition (认定) or re-examination (复核).
+        detail: verdict, score, or full (every node).
+        out: where the rows go (.csv, .parquet or .xlsx); none: only the summary.
+        mapping: which column holds which field, for headers that do not say so themselves.
+        quarantine: where rows that cannot be used go.
+        sheet: the sheet of an Excel file.
+        progress: told the share that is done.
+
+    Raises:
+        IntakeError: the table cannot be used.
+        OutputError: the results cannot be written.
+        StandardError: the standard cannot be compiled.
+    """
+    with duckdb.connect(config={"preserve_insertion_order": True}) as connection:
+        intake = take_in(
+            table,
+            fields_of(standard),
+            standard.model.key,
+            connection=connection,
+            mapping=mapping,
+            quarantine=quarantine,
+            sheet=sheet,
+        )
+        if standard.model.index is not None:
+            return _relative(standard, connection, intake, as_of, out, detail)
+        given = frozenset(intake.columns) & frozenset(standard.model.derived)
+        plan = compile_plan(standard, purpose, given)
+        query = query_over(standard, plan, intake, connection, as_of=as_of, detail="full")
+        connection.execute(f'CREATE TEMP VIEW "{_RESULT}" AS {query.sql()}').fetchall()
+        if out is not None:
+            wanted = query_over(standard, plan, intake, connection, as_of=as_of, detail=detail)
+            write_query(connection, wanted.sql(), out, progress)
+        return _summary(standard, plan, connection, intake, as_of, out)
+
+
+def bindings_of(fields: Mapping[str, Field], columns: Mapping[str, object]) -> dict[str, Binding]:
+    """The columns of an accepted table behind the variables of a plan."""
+    return {
+        name: Binding(name, _KINDS[field_.type], field_.digits, field_.decimals)
+        for name, field_ in fields.items()
+        if name in columns
+    }
+
+
+def query_over(
+    standard: LoadedStandard,
+    plan: Plan,
+    intake: Intake,
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    as_of: date,
+    detail: Detail,
+) -> Query:
+    """The query that evaluates an accepted table; columns that are no inputs are carried through."""
+    fields = {name: variable.field for name, variable in plan.variables.items()}
+    described = connection.execute(f'DESCRIBE "{intake.relation}"').fetchall()
+    known = {field_.name for field_ in fields_of(standard)}
+    carried = [intake.key, *(name for name, *_ in described if name != intake.key and name not in known)]
+    taken = {node.id for node in plan.all_requirements()} | {node.id for node in plan.scores}
+    return build_query(
+        plan,
+        exp.to_table(intake.relation),
+        bindings_of(fields, intake.columns),
+        as_of=as_of,
+        detail=detail,
+        carried=[name for name in carried if name not in taken],
+        stamps=stamps(standard, as_of, plan.certainty),
+    )
+
+
+def _summary(
+    standard: LoadedStandard,
+    plan: Plan,
+    connection: duckdb.DuckDBPyConnection,
+    intake: Intake,
+    as_of: date,
+    out: Path | None,
+) -> Evaluation:
+    tops = [node.id for node in plan.requirements]
+    return Evaluation(
+        reference=standard.model.reference,
+        title=standard.model.title,
+        content_hash=standard.content_hash,
+        as_of=as_of,
+        engine=ENGINE,
+        certainty=plan.certainty,
+        unverified=plan.unverified,
+        partial=plan.partial,
+        rows=intake.rows_accepted,
+        intake=intake,
+        out=out,
+        verdicts=_counts(connection, "verdict"),
+        requirements={name: _counts(connection, name) for name in tops},
+        sole_obstacles=_sole_obstacles(connection, tops),
+        deciding=_deciding(connection),
+        grades=_grade_counts(connection) if plan.grades else {},
+        labels=labels_of(plan),
+        findings=tuple(str(finding) for finding in intake.findings),
+    )
+
+
+def labels_of(plan: Plan) -> dict[str, str]:
+    """Chinese label by id of input, requirement, grade, item and dimension."""
+    labels = {name: variable.field.label for name, variable in plan.variables.items()}
+    labels |= {node.id: node.label for node in plan.all_requirements()}
+    return labels | {node.id: node.label for node in plan.scores}
+
+
+def _counts(connection: duckdb.DuckDBPyConnection, column: str) -> dict[str, int]:
+    query = f'SELECT "{column}", count(*) FROM "{_RESULT}" GROUP BY 1 ORDER BY 2 DESC, 1'  # noqa: S608 - ids of the plan
+    return dict(connection.execute(query).fetchall())
+
+
+def _sole_obstacles(connection: duckdb.DuckDBPyConnection, tops: list[str]) -> dict[str, int]:
+    if not tops:
+        return {}
+    unmet = " + ".join(f"CAST(\"{name}\" = 'unmet' AS INTEGER)" for name in tops)
+    counts = ", ".join(f"count(*) FILTER (\"{name}\" = 'unmet' AND unmet = 1)" for name in tops)
+    query = f'SELECT {counts} FROM (SELECT *, {unmet} AS unmet FROM "{_RESULT}")'  # noqa: S608 - ids of the plan
+    (row,) = connection.execute(query).fetchall()
+    return dict(zip(tops, row, strict=True))
+
+
+def _deciding(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    names = f"SELECT unnest(string_split(deciding, ';')) AS name FROM \"{_RESULT}\" WHERE deciding <> ''"  # noqa: S608 - our own view
+    return dict(connection.execute(f"SELECT name, count(*) FROM ({names}) GROUP BY 1 ORDER BY 2 DESC, 1").fetchall())  # noqa: S608 - our own view
+
+
+def _grade_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    query = f'SELECT grade_low, count(*) FROM "{_RESULT}" WHERE grade_low = grade_high GROUP BY 1 ORDER BY 2 DESC'  # noqa: S608 - our own view
+    return dict(connection.execute(query).fetchall())
+
+
+def _relative(
+    standard: LoadedStandard,
+    connection: duckdb.DuckDBPyConnection,
+    intake: Intake,
+    as_of: date,
+    out: Path | None,
+    detail: Detail,
+) -> Evaluation:
+    index = evaluate_index(standard, connection, intake, as_of)
+    if out is not None:
+        write_index(index, connection, out, detail)
+    return Evaluation(
+        reference=standard.model.reference,
+        title=standard.model.title,
+        content_hash=standard.content_hash,
+        as_of=as_of,
+        engine=ENGINE,
+        certainty=index.certainty,
+        unverified=index.unverified,
+        partial=standard.model.partial,
+        rows=len(index.rows),
+        intake=intake,
+        out=out,
+        labels=index.labels,
+        results=index.rows,
+        findings=(*(str(finding) for finding in intake.findings), *index.findings),
+    )
