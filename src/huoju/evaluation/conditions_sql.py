@@ -180,8 +180,8 @@ def _contains(value: exp.Expr, option: str) -> exp.Expr:
 
 def _count(node: CountCompare, columns: Columns) -> exp.Expr:
     outcomes = [condition(part, columns) for part in node.conditions]
-    certain = add([_one_if(known(outcome, default=False)) for outcome in outcomes])
-    possible = add([_one_if(known(outcome, default=True)) for outcome in outcomes])
+    certain = add([one_if(known(outcome, default=False)) for outcome in outcomes])
+    possible = add([one_if(known(outcome, default=True)) for outcome in outcomes])
     threshold = integer(node.threshold)
     low = exp.Sub(this=certain, expression=threshold)
     high = exp.Sub(this=possible, expression=threshold.copy())
@@ -189,7 +189,8 @@ def _count(node: CountCompare, columns: Columns) -> exp.Expr:
     return exp.not_(decided, copy=False) if node.negated else decided
 
 
-def _one_if(outcome: exp.Expr) -> exp.Expr:
+def one_if(outcome: exp.Expr) -> exp.Expr:
+    """One where an outcome is true, else zero."""
     return case((outcome, integer(1)), otherwise=integer(0))
 
 

@@ -33,18 +33,23 @@ def deciding_column(plan: Plan, columns: Columns) -> exp.Expr:
 
     NULL where the verdict is certain.
     """
-    finder = _Finder(plan, columns)
-    tops = [*plan.requirements, *(grade.requirement for grade in plan.grades)]
-    names = [*(name for name in plan.variables), *(node.id for node in plan.scores if is_experts(node))]
-    parts = []
-    for name in names:
-        found = [test for node in tops if (test := finder.reference(node, name)) is not None]
-        if found:
-            parts.append(case((any_of(found), exp.Literal.string(name))))
+    parts = [case((test, exp.Literal.string(name))) for name, test in deciding_tests(plan, columns).items()]
     if not parts:
         return exp.cast(exp.null(), "TEXT")
     listed = exp.Anonymous(this="CONCAT_WS", expressions=[exp.Literal.string(SEPARATOR), *parts])
     return case((is_null(exp.column("is_met", quoted=True)), listed))
+
+
+def deciding_tests(plan: Plan, columns: Columns) -> dict[str, exp.Expr]:
+    """For each input, and each item left to experts, whether it keeps an open verdict open."""
+    finder = _Finder(plan, columns)
+    tops = [*plan.requirements, *(grade.requirement for grade in plan.grades)]
+    tests: dict[str, exp.Expr] = {}
+    for name in (*plan.variables, *(node.id for node in plan.scores if is_experts(node))):
+        found = [test for node in tops if (test := finder.reference(node, name)) is not None]
+        if found:
+            tests[name] = any_of(found)
+    return tests
 
 
 class _Finder:

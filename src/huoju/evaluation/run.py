@@ -16,7 +16,7 @@ from huoju.evaluation.conditions_sql import Binding, Kind
 from huoju.evaluation.output import Progress, write_query
 from huoju.evaluation.plan import Plan
 from huoju.evaluation.relative import evaluate_index, write_index
-from huoju.evaluation.sql import Detail, Query, build_query
+from huoju.evaluation.sql import OUTCOME_WORDS, VERDICTS, Detail, Query, build_query, build_tally
 from huoju.evaluation.stamps import ENGINE, stamps
 from huoju.intake import Column, Intake, take_in
 from huoju.reference.certainty import Certainty
@@ -32,7 +32,6 @@ _KINDS: dict[FieldType, Kind] = {
     "set": "text",
     "date": "date",
 }
-_RESULT = "huoju_result"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +116,11 @@ def evaluate(
             return _relative(standard, connection, intake, as_of, out, detail)
         given = frozenset(intake.columns) & frozenset(standard.model.derived)
         plan = compile_plan(standard, purpose, given)
-        query = query_over(standard, plan, intake, connection, as_of=as_of, detail="full")
-        connection.execute(f'CREATE TEMP VIEW "{_RESULT}" AS {query.sql()}').fetchall()
         if out is not None:
-            wanted = query_over(standard, plan, intake, connection, as_of=as_of, detail=detail)
-            write_query(connection, wanted.sql(), out, progress)
-        return _summary(standard, plan, connection, intake, as_of, out)
+            query = query_over(standard, plan, intake, connection, as_of=as_of, detail=detail)
+            write_query(connection, query.sql(), out, progress)
+        counts = tally_over(plan, intake, connection, as_of)
+        return _summary(standard, plan, counts, intake, as_of, out)
 
 
 def bindings_of(fields: Mapping[str, Field], columns: Mapping[str, object]) -> dict[str, Binding]:
@@ -160,15 +158,20 @@ def query_over(
     )
 
 
+def tally_over(plan: Plan, intake: Intake, connection: duckdb.DuckDBPyConnection, as_of: date) -> dict[str, int]:
+    """Counts of every outcome over an accepted table, in one pass (see ``build_tally``)."""
+    fields = {name: variable.field for name, variable in plan.variables.items()}
+    source = exp.to_table(intake.relation)
+    query = build_tally(plan, source, bindings_of(fields, intake.columns), as_of=as_of)
+    (row,) = connection.execute(query.sql()).fetchall()
+    return dict(zip(query.columns, row, strict=True))
+
+
 def _summary(
-    standard: LoadedStandard,
-    plan: Plan,
-    connection: duckdb.DuckDBPyConnection,
-    intake: Intake,
-    as_of: date,
-    out: Path | None,
+    standard: LoadedStandard, plan: Plan, counts: Mapping[str, int], intake: Intake, as_of: date, out: Path | None
 ) -> Evaluation:
     tops = [node.id for node in plan.requirements]
+    verdicts = {verdict: counts[verdict] for verdict in VERDICTS if counts[verdict]}
     return Evaluation(
         reference=standard.model.reference,
         title=standard.model.title,
@@ -181,14 +184,20 @@ def _summary(
         rows=intake.rows_accepted,
         intake=intake,
         out=out,
-        verdicts=_counts(connection, "verdict"),
-        requirements={name: _counts(connection, name) for name in tops},
-        sole_obstacles=_sole_obstacles(connection, tops),
-        deciding=_deciding(connection),
-        grades=_grade_counts(connection) if plan.grades else {},
+        verdicts=verdicts if plan.requirements or plan.grades else {},
+        requirements={name: {word: counts[f"{name}:{word}"] for word in OUTCOME_WORDS} for name in tops},
+        sole_obstacles={name: counts[f"{name}:sole"] for name in tops},
+        deciding=_prefixed(counts, "deciding:"),
+        grades=_prefixed(counts, "grade:"),
         labels=labels_of(plan),
         findings=tuple(str(finding) for finding in intake.findings),
     )
+
+
+def _prefixed(counts: Mapping[str, int], prefix: str) -> dict[str, int]:
+    """The positive counts whose names start with ``prefix``, largest first."""
+    found = [(name.removeprefix(prefix), count) for name, count in counts.items() if name.startswith(prefix) and count]
+    return dict(sorted(found, key=lambda pair: -pair[1]))
 
 
 def labels_of(plan: Plan) -> dict[str, str]:
@@ -196,31 +205,6 @@ def labels_of(plan: Plan) -> dict[str, str]:
     labels = {name: variable.field.label for name, variable in plan.variables.items()}
     labels |= {node.id: node.label for node in plan.all_requirements()}
     return labels | {node.id: node.label for node in plan.scores}
-
-
-def _counts(connection: duckdb.DuckDBPyConnection, column: str) -> dict[str, int]:
-    query = f'SELECT "{column}", count(*) FROM "{_RESULT}" GROUP BY 1 ORDER BY 2 DESC, 1'  # noqa: S608 - ids of the plan
-    return dict(connection.execute(query).fetchall())
-
-
-def _sole_obstacles(connection: duckdb.DuckDBPyConnection, tops: list[str]) -> dict[str, int]:
-    if not tops:
-        return {}
-    unmet = " + ".join(f"CAST(\"{name}\" = 'unmet' AS INTEGER)" for name in tops)
-    counts = ", ".join(f"count(*) FILTER (\"{name}\" = 'unmet' AND unmet = 1)" for name in tops)
-    query = f'SELECT {counts} FROM (SELECT *, {unmet} AS unmet FROM "{_RESULT}")'  # noqa: S608 - ids of the plan
-    (row,) = connection.execute(query).fetchall()
-    return dict(zip(tops, row, strict=True))
-
-
-def _deciding(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    names = f"SELECT unnest(string_split(deciding, ';')) AS name FROM \"{_RESULT}\" WHERE deciding <> ''"  # noqa: S608 - our own view
-    return dict(connection.execute(f"SELECT name, count(*) FROM ({names}) GROUP BY 1 ORDER BY 2 DESC, 1").fetchall())  # noqa: S608 - our own view
-
-
-def _grade_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    query = f'SELECT grade_low, count(*) FROM "{_RESULT}" WHERE grade_low = grade_high GROUP BY 1 ORDER BY 2 DESC'  # noqa: S608 - our own view
-    return dict(connection.execute(query).fetchall())
 
 
 def _relative(

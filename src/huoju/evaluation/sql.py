@@ -16,7 +16,7 @@ from sqlglot import exp
 
 from huoju.evaluation import conditions_sql as c
 from huoju.evaluation.conditions_sql import Binding, Columns, known
-from huoju.evaluation.deciding_sql import deciding_column
+from huoju.evaluation.deciding_sql import deciding_column, deciding_tests
 from huoju.evaluation.plan import (
     GradeNode,
     Plan,
@@ -31,7 +31,8 @@ from huoju.evaluation.record import days
 Detail = Literal["verdict", "score", "full"]
 """How much of a result is written: the verdict; the score too; every node."""
 
-STAMPS = ("standard", "version", "content_hash", "as_of", "engine", "certainty")
+VERDICTS = ("pass", "fail", "undetermined")
+OUTCOME_WORDS = ("met", "unmet", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,45 @@ def build_query(
         stamps: constant columns that say what made the result.
     """
     columns = Columns(plan, bindings, days(as_of))
+    stages = _staged(plan, source, columns, _needed_scores(plan, detail))
+    outputs = _outputs(plan, columns, detail, carried)
+    for name, value in (stamps or {}).items():
+        outputs[name] = exp.Literal.string(value)
+    return Query(stages.select(outputs), tuple(outputs))
+
+
+def build_tally(
+    plan: Plan, source: exp.Expr, bindings: Mapping[str, Binding], *, as_of: date, detail: Detail = "full"
+) -> Query:
+    """The query that counts outcomes over a table in one pass.
+
+    Its one row has, for ``verdict`` detail, ``pass``, ``fail`` and ``undetermined``; for ``score`` also the sums
+    ``score_low`` and ``score_high``; for ``full`` also ``id:met``, ``id:unmet``, ``id:unknown``, ``id:sole`` for each
+    top-level requirement (sole: the only one unmet), ``grade:id`` where the grade is certain, and ``deciding:name``.
+    """
+    columns = Columns(plan, bindings, days(as_of))
+    stages = _staged(plan, source, columns, _needed_scores(plan, "verdict" if detail == "verdict" else "score"))
+    is_met = exp.column("is_met", quoted=True)
+    outputs = dict(zip(VERDICTS, _three_counts(is_met), strict=True))
+    if detail != "verdict" and plan.total is not None:
+        for end in ("low", "high"):
+            outputs[f"score_{end}"] = exp.Sum(this=c.points(f"{plan.total}_{end}", plan.decimals))
+    if detail == "full":
+        tops = [exp.column(node.id, quoted=True) for node in plan.requirements]
+        stages.add({"unmet_count": c.add([c.one_if(exp.not_(known(top, default=True))) for top in tops])})
+        for node, top in zip(plan.requirements, tops, strict=True):
+            outputs |= dict(zip((f"{node.id}:{word}" for word in OUTCOME_WORDS), _three_counts(top), strict=True))
+            alone = exp.EQ(this=exp.column("unmet_count", quoted=True), expression=c.integer(1))
+            outputs[f"{node.id}:sole"] = _count_where(c.all_of([exp.not_(top.copy()), alone]))
+        outputs |= _grade_counts(plan.grades)
+        for name, test in deciding_tests(plan, columns).items():
+            outputs[f"deciding:{name}"] = _count_where(c.all_of([c.is_null(is_met), test]))
+    return Query(stages.select(outputs), tuple(outputs))
+
+
+def _staged(plan: Plan, source: exp.Expr, columns: Columns, wanted: list[ScoreNode]) -> _Stages:
+    """Every node of the plan that is needed as a column, the verdict last as ``is_met``."""
     stages = _Stages(source)
-    wanted = _needed_scores(plan, detail)
     items = [node for node in wanted if not isinstance(node.scoring, Sum)]
     stages.add({name: part for node in items for name, part in proportional_parts(node, columns).items()})
     stages.add({f"{node.id}_low": scoring_low(node, columns) for node in items})
@@ -80,10 +118,28 @@ def build_query(
     for depth in _by_depth(plan):
         stages.add({node.id: c.condition(node.condition, columns) for node in depth})
     stages.add({"is_met": _verdict(plan)})
-    outputs = _outputs(plan, columns, detail, carried)
-    for name, value in (stamps or {}).items():
-        outputs[name] = exp.Literal.string(value)
-    return Query(stages.select(outputs), tuple(outputs))
+    return stages
+
+
+def _three_counts(outcome: exp.Expr) -> tuple[exp.Expr, exp.Expr, exp.Expr]:
+    """How often an outcome is true, false and unknown."""
+    return _count_where(outcome), _count_where(exp.not_(outcome.copy())), _count_where(c.is_null(outcome))
+
+
+def _count_where(test: exp.Expr) -> exp.Expr:
+    return exp.Filter(this=exp.Count(this=exp.Star()), expression=exp.Where(this=test))
+
+
+def _grade_counts(grades: Sequence[GradeNode]) -> dict[str, exp.Expr]:
+    """How often each grade is the only one possible."""
+    counts: dict[str, exp.Expr] = {}
+    surely_not: list[exp.Expr] = []
+    for number, grade in enumerate(grades):
+        outcome = exp.column(grade.requirement.id, quoted=True)
+        reached = [] if number == len(grades) - 1 else [outcome]
+        counts[f"grade:{grade.requirement.id}"] = _count_where(c.all_of([*(t.copy() for t in surely_not), *reached]))
+        surely_not.append(exp.not_(known(outcome, default=True)))
+    return counts
 
 
 class _Stages:
@@ -152,7 +208,7 @@ def _verdict(plan: Plan) -> exp.Expr:
 
 def _outputs(plan: Plan, columns: Columns, detail: Detail, carried: Sequence[str]) -> dict[str, exp.Expr]:
     outputs: dict[str, exp.Expr] = {name: exp.column(name, quoted=True) for name in carried}
-    outputs["verdict"] = c.three_way(exp.column("is_met", quoted=True), "pass", "fail", "undetermined")
+    outputs["verdict"] = c.three_way(exp.column("is_met", quoted=True), *VERDICTS)
     if plan.grades:
         outputs |= _grade_columns(plan.grades)
     if detail == "verdict":
@@ -163,7 +219,7 @@ def _outputs(plan: Plan, columns: Columns, detail: Detail, carried: Sequence[str
     if detail == "score":
         return outputs
     for node in plan.all_requirements():
-        outputs[node.id] = c.three_way(exp.column(node.id, quoted=True), "met", "unmet", "unknown")
+        outputs[node.id] = c.three_way(exp.column(node.id, quoted=True), *OUTCOME_WORDS)
     for score in plan.scores:
         if score.id == plan.total:
             continue

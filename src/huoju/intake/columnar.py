@@ -5,12 +5,12 @@ from pathlib import Path
 import duckdb
 
 from huoju.intake.errors import IntakeError
-from huoju.intake.source import Source, literal, quoted
+from huoju.intake.source import Source, file_literal, quoted
 
 
 def open_parquet(path: Path, connection: duckdb.DuckDBPyConnection) -> Source:
     """The table in a Parquet file. Raises IntakeError if it cannot be read."""
-    scan = f"read_parquet({literal(str(path))}, file_row_number=true)"
+    scan = f"read_parquet({file_literal(path)}, file_row_number=true)"
     try:
         described = connection.execute(f"DESCRIBE SELECT * FROM {scan}").fetchall()  # noqa: S608 - quoted above
     except duckdb.Error as error:

@@ -6,17 +6,18 @@ import mmap
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import duckdb
 
-from huoju.intake.encoding import LABELS, SAMPLE, Encoding, detect, from_mark, looks_utf8, sample_text
+from huoju.intake.encoding import LABELS, SAMPLE, Encoding, detect, from_mark, looks_utf8, sample_text, transcode
 from huoju.intake.errors import IntakeError
 from huoju.intake.model import Finding
-from huoju.intake.records import LONGEST_RECORD, rewrite, wrong_width
+from huoju.intake.records import LONGEST_RECORD, rewrite, temporary_folder, wrong_width
 from huoju.intake.sniff import HEADER_WITHIN, Header, Judge, find_header
-from huoju.intake.source import TEXT, Broken, IrregularTextError, Source, literal
+from huoju.intake.source import TEXT, Broken, IrregularTextError, Source, Text, file_literal, literal
 
 SEPARATORS = (",", "\t", ";", "|", "，", "；", "｜")
 _ROWS_SEEN = 40
@@ -31,17 +32,35 @@ _ODD_NUMBER = re.compile(rb"_|[eE]-")
 def open_delimited(path: Path, judge: Judge, cleanup: ExitStack) -> Source:
     """The table in a text file. Raises IntakeError if there is none."""
     encoding = from_mark(path) or (Encoding("utf-8") if looks_utf8(path) else detect(path))
-    separator, rows, header = _sniff(path, encoding, judge)
-    if encoding.codec == "utf-8" and encoding.clean and len(separator.encode()) == 1:
+    return _open_as(path, encoding, judge, cleanup)
+
+
+def _open_as(path: Path, encoding: Encoding, judge: Judge, cleanup: ExitStack) -> Source:
+    text = path
+    if encoding.codec != "utf-8" and encoding.clean:
+        text = temporary_folder(cleanup) / "utf-8.csv"
+        if not transcode(path, encoding, text):
+            return _open_as(path, replace(encoding, clean=False), judge, cleanup)
+    used = encoding if text is path else Encoding("utf-8")
+    separator, rows, header = _sniff(path, text, used, judge)
+    if used.clean and len(separator.encode()) == 1:
         above = header.position + 1 + header.has_units_row
-        traits = _traits(path, _data_start(path, above))
+        traits = _traits(text, _data_start(text, above))
         if _is_regular(rows, header, traits):
-            return _scanned(path, separator, header, traits, lambda: _read_again(path, separator, judge, cleanup))
-    return _rewritten(path, encoding, separator, header, cleanup)
+            careful = partial(_read_again, path, text, encoding, separator, judge, cleanup)
+            return _announced(_scanned(path, text, separator, header, traits, careful), encoding)
+    return _announced(_rewritten(path, text, used, separator, header, cleanup), encoding)
 
 
-def _sniff(path: Path, encoding: Encoding, judge: Judge) -> tuple[str, list[list[str]], Header]:
-    text = sample_text(path, encoding)
+def _announced(source: Source, encoding: Encoding) -> Source:
+    """The source with a finding on its encoding, if that is not the usual one."""
+    if encoding.codec == "utf-8":
+        return source
+    return replace(source, findings=(Finding("encoding", f"文件编码为 {LABELS[encoding.codec]}，已转换"),))
+
+
+def _sniff(path: Path, source: Path, encoding: Encoding, judge: Judge) -> tuple[str, list[list[str]], Header]:
+    text = sample_text(source, encoding)
     if not text.strip():
         raise IntakeError("文件是空的", path, remedy="第一行写表头，以下每行一个单位")
     best: tuple[int, int, str, list[list[str]], Header] | None = None
@@ -82,18 +101,17 @@ class _Traits:
 
     zeros: bool
     quotes: bool
-    blank_lines: bool
     mixed_line_ends: bool
+    odd_numbers: bool
 
 
 def _traits(path: Path, start: int) -> _Traits:
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        quotes = content.find(b'"') >= 0
         return _Traits(
             zeros=content.find(b"\x00") >= 0,
-            quotes=quotes,
+            quotes=content.find(b'"') >= 0,
             mixed_line_ends=_mixed_line_ends(content[:SAMPLE], start),
-            blank_lines=quotes and not all(_only_at_end(content, content.find(b)) for b in (b"\n\n", b"\n\r\n")),
+            odd_numbers=_ODD_NUMBER.search(content[start : start + SAMPLE]) is not None,
         )
 
 
@@ -105,10 +123,6 @@ def _mixed_line_ends(sample: bytes, start: int) -> bool:
     return _LONE_RETURN.search(sample) is not None or above.count(b"\n") != above.count(b"\r\n")
 
 
-def _only_at_end(content: mmap.mmap, position: int) -> bool:
-    return position < 0 or (len(content) - position < _TINY and not content[position:].strip())
-
-
 def _is_regular(rows: list[list[str]], header: Header, traits: _Traits) -> bool:
     """Whether the fast reader may be tried: what it is known to misread is not in the file."""
     width = len(header.cells)
@@ -116,7 +130,6 @@ def _is_regular(rows: list[list[str]], header: Header, traits: _Traits) -> bool:
     return (
         width > 1
         and not traits.zeros
-        and not traits.blank_lines
         and not traits.mixed_line_ends
         and not any("\n" in cell or "\r" in cell for row in above for cell in row)
         and not any(len(row) > width and not any(row[width:]) for row in rows)
@@ -136,43 +149,48 @@ def _data_start(path: Path, above: int) -> int:
         return file.tell()
 
 
-def _sample(path: Path, start: int) -> bytes:
-    with path.open("rb") as file:
-        file.seek(start)
-        return file.read(SAMPLE)
-
-
-def _scanned(path: Path, separator: str, header: Header, traits: _Traits, careful: Callable[[], Source]) -> Source:
+def _scanned(
+    path: Path, text: Path, separator: str, header: Header, traits: _Traits, careful: Callable[[], Source]
+) -> Source:
     above = header.position + 1 + header.has_units_row
-    start = _data_start(path, above)
     columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(header.cells)))
-    scan = (
-        f"read_csv({literal(str(path))}, auto_detect=false, header=false, skip={above}, delim={literal(separator)}, "
-        f"quote='\"', escape='\"', nullstr='', new_line='{_newline(path)}', max_line_size={LONGEST_RECORD}, "
-        f"columns={{{columns}}}, store_rejects=true, rejects_table='{_REJECTS}', rejects_scan='{_SCANS}')"
+    cells = (
+        f"SELECT * FROM read_csv({file_literal(text)}, auto_detect=false, header=false, skip={above}, "  # noqa: S608 - quoted
+        f"delim={literal(separator)}, quote='\"', escape='\"', nullstr='', new_line='{_newline(text)}', "
+        f"max_line_size={LONGEST_RECORD}, columns={{{columns}}}, "
+        f"store_rejects=true, rejects_table='{_REJECTS}', rejects_scan='{_SCANS}')"
     )
     return Source(
         file=path,
-        query=f"SELECT row_number() OVER () + {above} AS row, * FROM {scan}",  # noqa: S608 - quoted above
+        query=f"SELECT row_number() OVER () + {above} AS row, * FROM ({cells})",  # noqa: S608 - quoted above
         headers=header.cells,
         types=(TEXT,) * len(header.cells),
         units=header.units,
         header_row=header.position + 1,
-        rejects=_REJECTS,
-        careful=careful,
-        separator=None if traits.quotes else separator,
-        above=above,
-        data_start=start,
-        plain_numbers=not traits.quotes and not _ODD_NUMBER.search(_sample(path, start)),
+        text=Text(
+            path=text,
+            above=above,
+            start=_data_start(text, above),
+            separator=separator,
+            quotes=traits.quotes,
+            cells=cells,
+            rejects=_REJECTS,
+            plain_numbers=not traits.odd_numbers,
+            careful=careful,
+        ),
     )
 
 
-def _read_again(path: Path, separator: str, judge: Judge, cleanup: ExitStack) -> Source:
-    encoding = detect(path)
-    header = find_header(first_rows(sample_text(path, encoding), separator), judge)
+def _read_again(path: Path, text: Path, encoding: Encoding, separator: str, judge: Judge, cleanup: ExitStack) -> Source:
+    """The table read with care: in another encoding if the file is not in the one it seemed to be in, else by rows."""
+    found = encoding if text is not path else detect(path)
+    if found.codec != encoding.codec or not found.clean:
+        return _open_as(path, found, judge, cleanup)
+    header = find_header(first_rows(sample_text(text, Encoding("utf-8")), separator), judge)
     if header is None:
         raise IntakeError("没有找到表头", path, remedy=f"表头应在前 {HEADER_WITHIN} 行之内")
-    return _rewritten(path, encoding, separator, header, cleanup)
+    used = encoding if text is path else Encoding("utf-8")
+    return _announced(_rewritten(path, text, used, separator, header, cleanup), encoding)
 
 
 def forget_rejects(connection: duckdb.DuckDBPyConnection) -> None:
@@ -186,40 +204,36 @@ def rejected_rows(connection: duckdb.DuckDBPyConnection, source: Source) -> tupl
 
     Raises IrregularTextError if it stumbled over more than their width, or where a quotation mark may be to blame.
     """
-    if source.rejects is None:
+    if source.text is None:
         return ()
     found = connection.execute(
-        f"SELECT line, any_value(csv_line), list(DISTINCT error_type) FROM {source.rejects} "  # noqa: S608 - a constant
+        f"SELECT line, any_value(csv_line), list(DISTINCT error_type) FROM {source.text.rejects} "  # noqa: S608 - a constant
         "GROUP BY line ORDER BY line"
     ).fetchall()
-    if found and source.separator is None:
-        raise IrregularTextError
-    return tuple(_broken_rows(found, source.headers, source.separator or ","))
+    return tuple(_broken_rows(found, len(source.headers), source.text.separator))
 
 
-def _broken_rows(found: list[tuple[int, str, list[str]]], headers: tuple[str, ...], separator: str) -> Iterator[Broken]:
-    width = len(headers)
+def _broken_rows(found: list[tuple[int, str, list[str]]], width: int, separator: str) -> Iterator[Broken]:
     for line, text, kinds in found:
         cells = text.strip("\r\n").split(separator)
-        if not set(kinds) <= _RAGGED or len(cells) == width or not any(c.strip() for c in cells):
+        if '"' in text or not set(kinds) <= _RAGGED or len(cells) == width or not any(c.strip() for c in cells):
             raise IrregularTextError
         if len(cells) > width and not any(c.strip() for c in cells[width:]):
             raise IrregularTextError
         yield wrong_width(line, tuple(cells), width)
 
 
-def _rewritten(path: Path, encoding: Encoding, separator: str, header: Header, cleanup: ExitStack) -> Source:
+def _rewritten(
+    path: Path, text: Path, encoding: Encoding, separator: str, header: Header, cleanup: ExitStack
+) -> Source:
     """The table read record by record and written out again as clean UTF-8 with row numbers."""
     above = header.position + 1 + header.has_units_row
-    clean = rewrite(path, encoding, separator, len(header.cells), above, cleanup)
-    findings = []
-    if encoding.codec != "utf-8":
-        findings.append(Finding("encoding", f"文件编码为 {LABELS[encoding.codec]}，已转换"))
+    clean = rewrite(text, encoding, separator, len(header.cells), above, cleanup)
     columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(header.cells)))
     return Source(
         file=path,
         query=(
-            f"SELECT * FROM read_csv({literal(str(clean.path))}, auto_detect=false, header=false, delim=',', "  # noqa: S608 - our own names
+            f"SELECT * FROM read_csv({file_literal(clean.path)}, auto_detect=false, header=false, delim=',', "  # noqa: S608 - our own names
             f"quote='\"', escape='\"', nullstr='', new_line='\\n', max_line_size={LONGEST_RECORD * 2}, "
             f"columns={{'row': 'BIGINT', {columns}}})"
         ),
@@ -228,5 +242,4 @@ def _rewritten(path: Path, encoding: Encoding, separator: str, header: Header, c
         units=header.units,
         header_row=header.position + 1,
         broken=tuple(clean.broken),
-        findings=tuple(findings),
     )

@@ -83,6 +83,20 @@ def decoded(path: Path, encoding: Encoding) -> Iterator[str]:
     yield decoder.decode(b"", final=True)
 
 
+def transcode(path: Path, encoding: Encoding, target: Path) -> bool:
+    """Writes the text of a file as UTF-8; false if some bytes do not fit the encoding."""
+    decoder = codecs.getincrementaldecoder(encoding.codec)()
+    try:
+        with path.open("rb") as source, target.open("wb") as written:
+            source.seek(encoding.mark)
+            while chunk := source.read(_CHUNK):
+                written.write(decoder.decode(chunk).encode())
+            decoder.decode(b"", final=True)
+    except UnicodeError:
+        return False
+    return True
+
+
 def _decodes(path: Path, codec: str) -> bool:
     decoder = codecs.getincrementaldecoder(codec)()
     try:

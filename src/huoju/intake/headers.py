@@ -123,7 +123,7 @@ def find_key(headers: Sequence[str], key: str) -> int | None:
     return None
 
 
-def lay_out(  # noqa: PLR0913 - a layout rests on all of these
+def lay_out(
     headers: Sequence[str],
     units: Sequence[str | None],
     fields: Sequence[Field],
@@ -178,7 +178,7 @@ def _by_position(
     return mapped
 
 
-def _match(  # noqa: PLR0913, PLR0917 - one column with everything known about it
+def _match(
     position: int, header: str, unit_below: str | None, names: Names, mapped: Column | None, file: Path, header_row: int
 ) -> Matched | None:
     if mapped is not None:

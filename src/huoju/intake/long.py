@@ -15,7 +15,7 @@ from huoju.intake.model import Column, ColumnInfo, Finding, Intake
 from huoju.intake.request import Request
 from huoju.intake.sniff import Judge, LongColumns, long_columns
 from huoju.intake.source import TEXT, Source, literal, quoted
-from huoju.intake.staging import Stage, add_problems, cleaned_key, new_problems, run, text_table
+from huoju.intake.staging import Stage, add_problems, cleaned_key, row_of, run, scan_of, text_table
 from huoju.intake.text import fold, shown
 from huoju.intake.values import Reading, is_unknown, read_value
 from huoju.intake.wide import set_aside, staged
@@ -124,14 +124,13 @@ def _filler(columns: LongColumns) -> Callable[[Connection, Stage], None]:
         key = f"c{position}"
         run(
             connection,
-            f"CREATE OR REPLACE TEMP TABLE {at.rows} AS "  # noqa: S608 - our own names
-            f"SELECT row, {cleaned_key(key, at.source.types[position])} AS k, "
+            f"CREATE OR REPLACE TEMP TABLE {at.rows} AS SELECT "  # noqa: S608 - our own names
+            f"{', '.join([*row_of(at.source), cleaned_key(key, at.source.types[position])])} AS k, "
             f"{text(columns.period)} AS p, {text(columns.indicator)} AS indicator, {text(columns.unit)} AS unit, "
             f"{text(columns.value)} AS text, NULL::INTEGER AS series, NULL::INTEGER AS field "
-            f"FROM ({at.source.query})",
+            f"FROM ({scan_of(at.source)})",
         )
         run(connection, f"CREATE OR REPLACE TEMP TABLE {at.leftover} (row BIGINT, place BIGINT, text VARCHAR)")
-        new_problems(connection, at)
 
     return fill
 

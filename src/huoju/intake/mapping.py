@@ -92,9 +92,7 @@ def _column(path: Path, header: str, node: yaml.Node) -> Column:
     return _checked(path, line, header, field, unit_text, values)
 
 
-def _checked(  # noqa: PLR0913, PLR0917 - the parts of one line
-    path: Path, line: int, header: str, field: str, unit_text: str | None, values: dict[str, str]
-) -> Column:
+def _checked(path: Path, line: int, header: str, field: str, unit_text: str | None, values: dict[str, str]) -> Column:
     if not header.strip():
         raise IntakeError("列名是空的", path, row=line, remedy="写上表头中的列名")
     if not field.strip():

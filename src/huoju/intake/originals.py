@@ -1,10 +1,12 @@
 """Rows as they stand in the source, fetched again when there is something to say about them."""
 
+import csv
+
 from duckdb import DuckDBPyConnection as Connection
 
 from huoju.intake.cells import text_of
 from huoju.intake.lines import fetch_lines
-from huoju.intake.source import literal
+from huoju.intake.source import Text, literal
 from huoju.intake.staging import Stage, run, text_table
 from huoju.intake.text import BLANKS
 
@@ -19,8 +21,8 @@ def fetch_originals(connection: Connection, at: Stage, rows: str) -> None:
     numbers = [int(str(row)) for (row,) in run(connection, f"{wanted} ORDER BY row LIMIT {_FEW + 1}")]
     if not numbers:
         return
-    if at.source.separator is not None and len(numbers) <= _FEW:
-        _pick(connection, at, at.source.separator, numbers)
+    if at.source.text is not None and at.by_line and len(numbers) <= _FEW:
+        _pick(connection, at, at.source.text, numbers)
         return
     cells = ", ".join(f"{text_of(f'c{i}', kind)} AS c{i}" for i, kind in enumerate(at.source.types))
     run(
@@ -29,25 +31,29 @@ def fetch_originals(connection: Connection, at: Stage, rows: str) -> None:
     )
 
 
-def _pick(connection: Connection, at: Stage, separator: str, numbers: list[int]) -> None:
+def _pick(connection: Connection, at: Stage, text: Text, numbers: list[int]) -> None:
     """Fetches lines of a text file in which every line is a row."""
-    lines = fetch_lines(at.source.file, numbers)
+    lines = [line.decode("utf-8") for line in fetch_lines(text.path, numbers)]
     width = len(at.source.headers)
-    rows = [line.decode("utf-8").split(separator) for line in lines]
+    rows = [_cells(line, text.separator) for line in lines]
     columns = {f"c{i}": [row[i] or None for row in rows] for i in range(width)}
     with text_table(connection, row=[str(number) for number in numbers], **columns) as table:
         names = ", ".join(columns)
         run(connection, f"INSERT INTO {at.originals} SELECT CAST(row AS BIGINT), {names} FROM {table}")  # noqa: S608 - our own names
 
 
+def _cells(line: str, separator: str) -> list[str]:
+    return next(csv.reader([line], delimiter=separator)) if '"' in line else line.split(separator)
+
+
 def forget_empty_rows(connection: Connection, at: Stage) -> None:
     """Takes out the rows in which no cell is filled; they are no rows. Their keys are NULL."""
-    run(connection, f"UPDATE {at.rows} SET k = NULL WHERE trim(k, {_BLANK_TEXT}) = ''")  # noqa: S608 - our own names
+    run(connection, f"UPDATE {at.rows} SET k = NULL WHERE (k < '!' OR k >= '\u00a0') AND trim(k, {_BLANK_TEXT}) = ''")  # noqa: S608 - our own names
     empty = f"SELECT row FROM {at.rows} WHERE k IS NULL"  # noqa: S608 - our own names
     if not run(connection, f"{empty} LIMIT 1"):
         return
     fetch_originals(connection, at, empty)
     cells = ", ".join(f"nullif(trim(c{i}, {_BLANK_TEXT}), '')" for i in range(len(at.source.headers)))
     blank = f"SELECT row FROM {at.originals} WHERE coalesce({cells}) IS NULL"  # noqa: S608 - our own names
-    for table in (at.rows, at.leftover, at.originals):
+    for table in (at.rows, at.originals):
         run(connection, f"DELETE FROM {table} WHERE row IN ({blank})")  # noqa: S608 - our own names

@@ -29,10 +29,9 @@ class Rewritten:
     broken: list[Broken] = field(default_factory=list)
 
 
-def rewrite(path: Path, encoding: Encoding, separator: str, width: int, above: int, cleanup: ExitStack) -> Rewritten:  # noqa: PLR0913, PLR0917 - what is known of the file
+def rewrite(path: Path, encoding: Encoding, separator: str, width: int, above: int, cleanup: ExitStack) -> Rewritten:
     """Copies the good rows below the first ``above`` ones to a temporary file that lives as long as ``cleanup``."""
-    folder = Path(cleanup.enter_context(tempfile.TemporaryDirectory(prefix="huoju-intake-")))
-    clean = Rewritten(folder / "clean.csv")
+    clean = Rewritten(temporary_folder(cleanup) / "clean.csv")
     with clean.path.open("w", encoding="utf-8", errors="replace", newline="") as target:
         emit = csv.writer(target, lineterminator="\n")
         for row, line, cells in records(lines_of(path, encoding), separator, width):
@@ -53,6 +52,11 @@ def rewrite(path: Path, encoding: Encoding, separator: str, width: int, above: i
             else:
                 emit.writerow((row, *cells))
     return clean
+
+
+def temporary_folder(cleanup: ExitStack) -> Path:
+    """A folder that lives as long as ``cleanup``."""
+    return Path(cleanup.enter_context(tempfile.TemporaryDirectory(prefix="huoju-intake-")))
 
 
 def wrong_width(row: int, cells: tuple[str, ...], width: int) -> Broken:
@@ -104,7 +108,7 @@ def _trimmed(cells: list[str], width: int) -> list[str]:
     return cells[:width] if len(cells) > width and not any(c.strip() for c in cells[width:]) else cells
 
 
-def _quoted_record(  # noqa: PLR0913, PLR0917 - the state of the reader
+def _quoted_record(
     row: int, line: str, lines: Iterator[str], waiting: deque[str], separator: str, width: int
 ) -> tuple[str, list[str] | Broken]:
     block = [line]

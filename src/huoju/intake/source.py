@@ -24,16 +24,33 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """What a text table's fast scan rests on.
+
+    ``path`` is the file as UTF-8, ``above`` the number of lines above the data, which begins at the byte ``start``.
+    ``cells`` is the scan itself: the cells of every row in the order of the file, without row numbers, and without
+    broken rows, which it lists in the table ``rejects``. ``plain_numbers`` says that no number is believed to have a
+    negative exponent or an underscore; the belief is verified beside the scan. ``careful`` reads the table again, row
+    by row, where the scan turns out not to be faithful.
+    """
+
+    path: Path
+    above: int
+    start: int
+    separator: str
+    quotes: bool
+    cells: str
+    rejects: str
+    plain_numbers: bool
+    careful: "Callable[[], Source]"
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A file's table: ``query`` yields ``row`` (BIGINT, ascending) and the cells ``c0``, ``c1``, ... of every row.
 
     ``row`` counts as a spreadsheet does. Empty text cells are NULL. ``types`` are the DuckDB types of the cells,
-    ``units`` what a row of units below the header says. Where ``rejects`` is set, the query is a scan that leaves
-    broken rows out, also from the count, and lists them in the table of that name; ``careful`` reads the file again,
-    row by row, where the scan turns out not to be faithful. ``separator`` is set where no quotation mark is in the
-    file, so that a line is a row; ``above`` lines are then above the data. ``plain_numbers`` says that the bytes from
-    ``data_start`` are believed to hold no number with a negative exponent or an underscore, which is verified beside
-    the scan.
+    ``units`` what a row of units below the header says. ``text`` is set where a text file is scanned as it is.
     """
 
     file: Path
@@ -44,12 +61,12 @@ class Source:
     header_row: int
     broken: tuple[Broken, ...] = ()
     findings: tuple[Finding, ...] = ()
-    rejects: str | None = None
-    careful: Callable[[], "Source"] | None = None
-    separator: str | None = None
-    above: int = 0
-    data_start: int = 0
-    plain_numbers: bool = False
+    text: Text | None = None
+
+
+def file_literal(path: Path) -> str:
+    """A path as an SQL string that names this one file, whatever signs are in it."""
+    return literal("".join(f"[{sign}]" if sign in "*?[" else sign for sign in str(path)))
 
 
 def quoted(name: str) -> str:

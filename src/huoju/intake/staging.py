@@ -23,12 +23,14 @@ class Stage:
 
     ``rows``: ``row``, ``k`` (the key), ``v0``... (the fields' values), ``e0``... (the other columns), ``failed``.
     ``leftover``: ``row``, ``place`` (index of the field), ``text``. ``problems``: ``row``, ``place`` (index of the
-    cell, NULL for the row), ``field``, ``value``, ``reason``, ``remedy``.
+    cell, NULL for the row), ``field``, ``value``, ``reason``, ``remedy``. ``by_line`` says that every row is a line of
+    the text file.
     """
 
     name: str
     source: Source
     layout: Layout
+    by_line: bool = False
 
     @property
     def rows(self) -> str:
@@ -57,14 +59,14 @@ def run(connection: Connection, statement: str) -> list[tuple[object, ...]]:
 
 
 def stage(connection: Connection, at: Stage, *, raw_key: bool) -> None:
-    """Reads the source once into ``at.rows`` and the cells that need care into ``at.leftover``.
+    """Reads the source once into ``at.rows``; the cells that need care are in its column ``failed``.
 
     A ``raw_key`` is text that is cleaned afterwards, where it has to be.
     """
     layout, source = at.layout, at.source
     used = [(i, column, f"c{column.position}", source.types[column.position]) for i, column in enumerate(layout.fields)]
     typed = [
-        f"{fast_value(column, cell, kind, plain_numbers=source.plain_numbers)} AS v{i}"
+        f"{fast_value(column, cell, kind, plain_numbers=source.text is not None and source.text.plain_numbers)} AS v{i}"
         for i, column, cell, kind in used
     ]
     read = [(i, cell, kind) for i, column, cell, kind in used if column.field.type not in KEPT_AS_WRITTEN]
@@ -73,20 +75,64 @@ def stage(connection: Connection, at: Stage, *, raw_key: bool) -> None:
     failed = f"CASE WHEN {failing} THEN [{texts}] END" if read else "NULL::VARCHAR[]"
     key = f"c{layout.key_position}"
     columns = [
-        "row",
+        *row_of(source),
         f"{key if raw_key else cleaned_key(key, source.types[layout.key_position])} AS k",
         *(f"v{i}" for i, *_ in used),
         *(f"c{position} AS e{i}" for i, position in enumerate(layout.others)),
         f"{failed} AS failed",
     ]
-    cells = ", ".join(f"c{i}" for i in range(len(source.headers)))
+    cells = [f"c{i}" for i in range(len(source.headers))]
     run(connection, f"DROP TABLE IF EXISTS {at.rows}")
     run(
         connection,
         f"CREATE TEMP TABLE {at.rows} AS SELECT {', '.join(columns)} "  # noqa: S608 - names and literals are quoted
-        f"FROM (SELECT {', '.join(['row', cells, *typed])} FROM ({source.query}))",
+        f"FROM (SELECT {', '.join([*row_of(source), *cells, *typed])} FROM ({scan_of(source)}))",
     )
-    places = ", ".join(str(i) for i, *_ in read)
+
+
+def row_of(source: Source) -> tuple[str, ...]:
+    """The column of row numbers, where the scan has one."""
+    return ("row",) if source.text is None else ()
+
+
+def scan_of(source: Source) -> str:
+    """The query that reads the source fastest: text is scanned in parallel, its rows are counted afterwards."""
+    return source.query if source.text is None else source.text.cells
+
+
+def count_rows(connection: Connection, at: Stage, missing: Sequence[int]) -> Stage:
+    """The stage with the rows of a text file numbered, which the scan gave in order but without the ``missing`` ones.
+
+    ``missing`` are row numbers, ascending.
+    """
+    if at.source.text is None:
+        return at
+    first = at.source.text.above + 1
+    run(connection, f"ALTER TABLE {at.rows} ADD COLUMN row BIGINT")
+    run(connection, f"UPDATE {at.rows} SET row = rowid + {first}")  # noqa: S608 - our own names
+    if not missing:
+        return at
+    gaps = quoted(f"{at.name}_gaps")
+    starts = {number - i: i + 1 for i, number in enumerate(missing)}
+    values = ", ".join(f"({start}, {shift})" for start, shift in starts.items())
+    run(connection, f"CREATE OR REPLACE TEMP TABLE {gaps} AS SELECT * FROM (VALUES {values}) g(start, shift)")  # noqa: S608 - our own names
+    run(
+        connection,
+        f"UPDATE {at.rows} SET row = n.number FROM (SELECT t.row, t.row + shift AS number FROM {at.rows} t "  # noqa: S608 - our own names
+        f"ASOF JOIN {gaps} g ON t.row >= g.start) n WHERE {at.rows}.row = n.row",
+    )
+    cells = ", ".join(f"s.c{i}" for i in range(len(at.source.headers)))
+    query = (
+        f"SELECT s.row + coalesce(g.shift, 0) AS row, {cells} FROM ({at.source.query}) s "  # noqa: S608 - our own names
+        f"ASOF LEFT JOIN {gaps} g ON s.row >= g.start"
+    )
+    return replace(at, source=replace(at.source, query=query))
+
+
+def set_leftovers_aside(connection: Connection, at: Stage) -> None:
+    """Moves the cells that the pass did not read into ``at.leftover``."""
+    read = [i for i, column in enumerate(at.layout.fields) if column.field.type not in KEPT_AS_WRITTEN]
+    places = ", ".join(str(i) for i in read)
     run(
         connection,
         f"CREATE OR REPLACE TEMP TABLE {at.leftover} AS SELECT row, place, text FROM ("  # noqa: S608 - our own names
@@ -94,7 +140,6 @@ def stage(connection: Connection, at: Stage, *, raw_key: bool) -> None:
         "WHERE failed IS NOT NULL) WHERE text IS NOT NULL",
     )
     run(connection, f"ALTER TABLE {at.rows} DROP COLUMN failed")
-    new_problems(connection, at)
 
 
 def new_problems(connection: Connection, at: Stage) -> None:
@@ -169,7 +214,7 @@ def _store(connection: Connection, at: Stage, place: int, left: str, readings: M
             )
 
 
-def add_problems(  # noqa: PLR0913, PLR0917 - a problem has these parts
+def add_problems(
     connection: Connection,
     at: Stage,
     rows: str,
@@ -199,25 +244,3 @@ def text_table(connection: Connection, **columns: Sequence[str | None]) -> Itera
         yield name
     finally:
         connection.unregister(name)
-
-
-def close_gaps(connection: Connection, at: Stage, missing: Sequence[int]) -> Stage:
-    """The stage with rows counted as in the file, where the scan did not count the ``missing`` rows (ascending)."""
-    if not missing:
-        return at
-    starts = [(number - i, i + 1) for i, number in enumerate(missing)]
-    gaps = quoted(f"{at.name}_gaps")
-    values = ", ".join(f"({start}, {shift})" for start, shift in dict(starts).items())
-    run(connection, f"CREATE OR REPLACE TEMP TABLE {gaps} AS SELECT * FROM (VALUES {values}) g(start, shift)")  # noqa: S608 - our own names
-    for table in (at.rows, at.leftover):
-        run(
-            connection,
-            f"UPDATE {table} SET row = n.number FROM (SELECT t.row, t.row + shift AS number FROM "  # noqa: S608 - our own names
-            f"(SELECT DISTINCT row FROM {table}) t ASOF JOIN {gaps} g ON t.row >= g.start) n WHERE {table}.row = n.row",
-        )
-    cells = ", ".join(f"s.c{i}" for i in range(len(at.source.headers)))
-    query = (
-        f"SELECT s.row + coalesce(g.shift, 0) AS row, {cells} FROM ({at.source.query}) s "  # noqa: S608 - our own names
-        f"ASOF LEFT JOIN {gaps} g ON s.row >= g.start"
-    )
-    return replace(at, source=replace(at.source, query=query))

@@ -24,7 +24,7 @@ Progress = Callable[[int, int | None], None]
 Form = Literal["auto", "wide", "long"]
 
 
-def take_in(  # noqa: PLR0913 - the choices of a user
+def take_in(
     path: Path,
     fields: Sequence[Field],
     key: str,
@@ -65,7 +65,7 @@ def take_in(  # noqa: PLR0913 - the choices of a user
     return taken
 
 
-def pivot_long(  # noqa: PLR0913 - the choices of a user
+def pivot_long(
     path: Path,
     fields: Sequence[Field],
     key: str,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import duckdb
 from duckdb import DuckDBPyConnection as Connection
@@ -12,13 +12,13 @@ from huoju.intake.delimited import forget_rejects, rejected_rows
 from huoju.intake.findings import column_findings, fraction_findings, rounded_findings, rounded_floats
 from huoju.intake.headers import Layout, Names, lay_out
 from huoju.intake.keys import check_keys, checks_codes, refuse_duplicates
-from huoju.intake.lines import Survey, survey
+from huoju.intake.lines import survey
 from huoju.intake.model import ColumnInfo, Finding, Intake
 from huoju.intake.originals import fetch_originals, forget_empty_rows
 from huoju.intake.quarantine import write_quarantine
 from huoju.intake.request import Request
-from huoju.intake.source import TEXT, Broken, IrregularTextError, Source, quoted
-from huoju.intake.staging import Stage, close_gaps, read_leftovers, run, stage
+from huoju.intake.source import TEXT, Broken, IrregularTextError, Source, Text, quoted
+from huoju.intake.staging import Stage, count_rows, new_problems, read_leftovers, run, set_leftovers_aside, stage
 from huoju.standards.fields import Field
 
 
@@ -26,6 +26,7 @@ def take_wide(source: Source, request: Request) -> Intake:
     """Checks a wide table and makes the view of its accepted rows."""
     connection = request.connection
     at, broken = staged(source, request, lambda readable: _layout(readable, request), _filler(request))
+    set_leftovers_aside(connection, at)
     rounded = read_leftovers(connection, at)
     rounded |= rounded_floats(connection, at)
     findings = [*at.source.findings, *check_keys(connection, at, request.key, resolve=request.resolve)]
@@ -55,36 +56,53 @@ def staged(
     """The rows of the source in the tables of a stage, and the rows that could not be split into cells."""
     connection = request.connection
     at = Stage(request.table_name, source, lay(source))
+    broken = source.broken
+    if source.text is None:
+        fill(connection, at)
+    else:
+        try:
+            found = _scan(connection, at, source.text, fill)
+        except (IrregularTextError, duckdb.Error):
+            return staged(source.text.careful(), request, lay, fill)
+        if found.odd_numbers and source.text.plain_numbers:
+            guarded = replace(source, text=replace(source.text, plain_numbers=False))
+            return staged(guarded, request, lay, fill)
+        at = count_rows(connection, replace(at, by_line=found.by_line), found.missing)
+        broken += found.rejected
+    new_problems(connection, at)
+    forget_empty_rows(connection, at)
+    return at, broken
+
+
+@dataclass(frozen=True, slots=True)
+class _Scanned:
+    """What was found beside a scan: rows it left out, rows it did not count, and whether every row is a line."""
+
+    rejected: tuple[Broken, ...]
+    missing: tuple[int, ...]
+    by_line: bool
+    odd_numbers: bool
+
+
+def _scan(connection: Connection, at: Stage, text: Text, fill: Callable[[Connection, Stage], None]) -> _Scanned:
+    """Scans a text file and surveys its bytes meanwhile. Raises IrregularTextError if the two do not agree."""
     forget_rejects(connection)
     try:
         with ThreadPoolExecutor(1) as pool:
-            surveyed = pool.submit(survey, source.file, source.data_start) if source.separator is not None else None
+            surveyed = pool.submit(survey, text.path, text.start)
             fill(connection, at)
-            found = surveyed.result() if surveyed is not None else None
-        rejected = rejected_rows(connection, source)
-        missing = _uncounted(connection, at, rejected, found)
-        if found is not None and found.odd_numbers and source.plain_numbers:
-            return staged(replace(source, plain_numbers=False), request, lay, fill)
-    except (IrregularTextError, duckdb.Error):
-        if source.careful is None:
-            raise
-        return staged(source.careful(), request, lay, fill)
+            found = surveyed.result()
+        rejected = rejected_rows(connection, at.source)
     finally:
         forget_rejects(connection)
-    at = close_gaps(connection, at, missing)
-    forget_empty_rows(connection, at)
-    return at, (*source.broken, *rejected)
-
-
-def _uncounted(connection: Connection, at: Stage, rejected: Iterable[Broken], found: Survey | None) -> list[int]:
-    """The numbers of the rows that a scan did not count. Raises IrregularTextError if it does not account for all."""
-    missing = {row.row for row in rejected}
-    if found is not None:
-        missing.update(row for row in found.blank if row > at.source.above)
-        rows = int(str(run(connection, f"SELECT count(*) FROM {at.rows}")[0][0]))  # noqa: S608 - our own names
-        if at.source.above + rows + len(missing) != found.lines:
-            raise IrregularTextError
-    return sorted(missing)
+    blank = [line for line in found.blank if line > text.above]
+    rows = int(str(run(connection, f"SELECT count(*) FROM {at.rows}")[0][0]))  # noqa: S608 - our own names
+    by_line = text.above + rows + len(rejected) + len(blank) == found.lines
+    at_the_end = blank == list(range(found.lines - len(blank) + 1, found.lines + 1))
+    if not by_line and (not text.quotes or not at_the_end):
+        raise IrregularTextError
+    missing = sorted({*(row.row for row in rejected), *(blank if by_line else ())})
+    return _Scanned(rejected, tuple(missing), by_line, found.odd_numbers)
 
 
 def _layout(source: Source, request: Request) -> Layout:

@@ -194,7 +194,7 @@ def _fill_merged(rows: list[list[Any]], sheet: calamine.CalamineSheet, header: H
     return len(areas)
 
 
-def cell_text(cell: Any) -> str | None:  # noqa: ANN401 - whatever a workbook may hold
+def cell_text(cell: Any) -> str | None:
     """A cell as the text that a person would write; None for an empty one.
 
     Numbers keep the 15 digits that Excel keeps.

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from huoju.composite.arrays import Array, Integers
 
 _MOST_ROWS = 1000
-_BLOCK_NUMBERS = 400000
+_BLOCK_NUMBERS = 100_000
 """Scores in one block: they and their keys stay in the cache of one core."""
 
 

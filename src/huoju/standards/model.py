@@ -6,6 +6,7 @@ the rule. Expressions are kept as they were written; ``loader`` reads and checks
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, Self
@@ -33,14 +34,16 @@ def _as_text(value: object) -> object:
 AS_WRITTEN = BeforeValidator(_as_text)
 """Marks text that may be a bare number in YAML."""
 
-def _no_number(value: object) -> object:
-    """A number is no date: pydantic would take it as seconds since 1970."""
-    if isinstance(value, int | Decimal):
-        raise ValueError(f"“{value}”不是日期，应写作 2026-04-01")
-    return value
+
+def _as_day(value: object) -> object:
+    """A date, or its text; pydantic would take other numbers as seconds since 1970."""
+    if isinstance(value, date) or (isinstance(value, str) and _ISO_DATE.fullmatch(value)):
+        return value
+    raise ValueError(f"“{value}”不是日期，应写作 2026-04-01")  # pydantic reports a ValueError with its place
 
 
-Day = Annotated[date, BeforeValidator(_no_number)]
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+Day = Annotated[date, BeforeValidator(_as_day)]
 """A day of the calendar: ``2026-04-01``."""
 
 Written = Annotated[str, AS_WRITTEN, StringConstraints(min_length=1, max_length=300)]

@@ -1,0 +1,202 @@
+"""Expressions of time, read against the date of the document."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from huoju.claims.numerals import parse_number
+from huoju.claims.rules import any_word, rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Role = Literal["point", "until", "since", "now", "compared"]
+"""A year or day; an end (到2027年, 三年内); a beginning (2020年以来); the present; what a figure is compared with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The date of a document as far as it is known."""
+
+    year: int | None = None
+    month: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """An expression of time at ``line[start:end]``."""
+
+    start: int
+    end: int
+    role: Role
+    year: int | None
+    month: int | None = None
+
+
+_YEAR = r"(?:19|20)\d\d"
+_WRITTEN_YEAR = r"[一二]九?〇?[〇零一二三四五六七八九]{2,4}"
+_COUNT = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
+_ENDS = r"(?:年?底|年?末|年?初|年中|前|之前|以前|内)"
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    relative = "|".join(sorted(rules("times")["relative_years"], key=len, reverse=True))
+    plans = "|".join(rules("times")["plans"])
+    ends = any_word("times", "plan_ends")
+    return re.compile(
+        rf"(?P<first>{_YEAR})年?(?:度)?[-–—~～至到]{{1,2}}(?P<last>{_YEAR})年(?:度|底|末)?"
+        rf"|(?P<year>{_YEAR}|二〇[〇一二三四五六七八九]{{2}})年(?:度)?"
+        rf"(?:(?:(?P<m0>\d{{1,2}})[-–—至到])?(?P<month>\d{{1,2}})月(?:份)?(?:\d{{1,2}}日)?|前(?P<yfront>{_COUNT})个月|(?P<yhalf>上半年|下半年|全年|前三季度|[一二三四1-4]季度|第[一二三四]季度))?"
+        rf"(?P<yend>{_ENDS})?"
+        rf"|(?P<relative>{relative})(?:(?:(?P<rm0>\d{{1,2}})[-–—至到])?(?P<rmonth>\d{{1,2}})月(?:份)?(?:\d{{1,2}}日)?|前(?P<rfront>{_COUNT})个月|(?P<rhalf>上半年|下半年|全年|前三季度|[一二三四1-4]季度))?(?P<rend>{_ENDS}|以来)?"
+        rf"|[“\"]?(?P<plan>{plans})[”\"]?(?P<plan_end>{ends})"
+        rf"|(?:未来|今后|接下来|用|力争用|再用)(?P<ahead>{_COUNT})(?:到{_COUNT})?年(?:左右)?(?:内|时间|里)?|(?<![\d第])(?P<within>{_COUNT})年(?:之)?内"
+        rf"|(?:近|过去|最近)(?P<past>{_COUNT})年(?:来|间)?"
+        rf"|(?<![\d年.])(?:(?P<bm0>\d{{1,2}})[-–—至到])?(?P<bmonth>\d{{1,2}})月(?:份)?(?:\d{{1,2}}日)?(?P<bend>{_ENDS})?"
+        rf"|(?<!目)前(?P<bfront>{_COUNT})个月|(?P<half>上半年|下半年|前三季度|[一二三四1-4]季度|年底前?|年末|年内|全年)"
+        rf"|(?P<century>本世纪中叶)"
+        rf"|(?P<now>{any_word('times', 'now')})"
+    )
+
+
+@cache
+def _compared() -> re.Pattern[str]:
+    return re.compile(any_word("times", "compared") + "$")
+
+
+@cache
+def _compared_behind() -> re.Pattern[str]:
+    return re.compile(any_word("times", "compared_behind") + r"|(?:年)?(?:的)?(?:\d+(?:\.\d+)?|[一二两三四五六七八九]{1,2})(?:%|倍)|(?:翻|增长|提高|下降|增加|减少|提升|降低)")
+
+
+@cache
+def _since() -> re.Pattern[str]:
+    return re.compile(r"[^,。;、]{0,8}?" + any_word("times", "since"))
+
+
+_DECREE = re.compile(r"[^,。;:]{0,12}(?:印发|出台|公布|施行|批准|成立|批复|认定为|年版|年修订|版)")
+_UNTIL_WORDS = re.compile(r"(?:到|至|截至|截止|截止到|截至到|力争|力争到|争取|确保)$")
+_HALVES = {"上半年": 6, "下半年": 12, "前三季度": 9, "年底": 12, "年底前": 12, "年末": 12, "年内": 12, "全年": 12}
+_QUARTERS = {"一": 3, "1": 3, "二": 6, "2": 6, "三": 9, "3": 9, "四": 12, "4": 12}
+_CENTURY = 2050
+
+
+def times(line: str, day: Day) -> Iterator[Time]:
+    """The expressions of time of a line, in their order."""
+    for match in _pattern().finditer(line):
+        found = _read(match, day)
+        if found is not None:
+            yield _with_role(found, line)
+
+
+def _with_role(time: Time, line: str) -> Time:
+    if time.role in {"now", "since"}:
+        return time
+    before = line[max(0, time.start - 6) : time.start]
+    behind = line[time.end : time.end + 24]
+    role: Role = time.role
+    if role == "point" and _UNTIL_WORDS.search(before):
+        role = "until"
+    elif _compared().search(before) and _is_comparison(before, behind):
+        role = "compared"
+    elif _compared_alone(behind):
+        role = "compared"
+    if role != "until" and _since().match(behind):
+        role = "since"
+    return Time(time.start, time.end, role, time.year, time.month)
+
+
+def _is_comparison(before: str, behind: str) -> bool:
+    if before[-1] in "比较":
+        return True
+    if before.endswith(("从", "自")):
+        return False
+    return _compared_behind().match(behind) is not None
+
+
+def _compared_alone(behind: str) -> bool:
+    return behind.startswith(("相比", "为基期", "同期", "同比", "基础上", "可比"))
+
+
+def _read(match: re.Match[str], day: Day) -> Time | None:
+    start, end = match.span()
+    if match["first"]:
+        return Time(start, end, "point", int(match["last"]))
+    if match["year"]:
+        return _year(match, start, end)
+    if match["relative"]:
+        return _relative(match, day)
+    if match["plan"]:
+        return _plan(match, start, end)
+    if match["ahead"] or match["within"]:
+        count = parse_number(match["ahead"] or match["within"])
+        year = day.year + int(count) if day.year is not None and count is not None else None
+        return Time(start, end, "until", year)
+    if match["past"]:
+        return Time(start, end, "since", None)
+    if match["now"]:
+        return Time(start, end, "now", None)
+    if match["century"]:
+        return Time(start, end, "until", _CENTURY)
+    return _in_document_year(match, day)
+
+
+def _year(match: re.Match[str], start: int, end: int) -> Time:
+    written = match["year"]
+    year = int(written) if written[0].isdigit() and written[0].isascii() else int(parse_number(written) or 0)
+    month = _month(match["month"], match["yfront"], match["yhalf"])
+    ending = match["yend"]
+    role: Role = "until" if ending in {"前", "之前", "以前", "内", "底前", "年底前"} else "point"
+    return Time(start, end, role, year, month)
+
+
+def _relative(match: re.Match[str], day: Day) -> Time | None:
+    shift = rules("times")["relative_years"][match["relative"]]
+    month = _month(match["rmonth"], match["rfront"], match["rhalf"])
+    if shift is None:
+        return None
+    year = None if day.year is None else day.year + shift
+    role: Role = "since" if match["rend"] == "以来" else "point"
+    return Time(match.start(), match.end(), role, year, month)
+
+
+def _plan(match: re.Match[str], start: int, end: int) -> Time:
+    year = rules("times")["plans"][match["plan"]]
+    if match["plan_end"] == "以来":
+        return Time(start, end, "since", None)
+    return Time(start, end, "until", year)
+
+
+def _in_document_year(match: re.Match[str], day: Day) -> Time | None:
+    """A month, half or quarter without its year: the last one that had ended when the document was written.
+
+    Without the date of the document nothing can be said.
+    """
+    start, end = match.span()
+    month = _month(match["bmonth"], match["bfront"], match["half"])
+    if month is not None and not 1 <= month <= 12:  # noqa: PLR2004 - months of a year
+        return None
+    role: Role = "until" if match["half"] in {"年底前", "年内"} or match["bend"] in {"前", "之前", "底前"} else "point"
+    return Time(start, end, role, day.year, month)
+
+
+def _month(written: str | None, front: str | None, half: str | None) -> int | None:
+    if written:
+        return int(written)
+    if front:
+        number = parse_number(front)
+        return None if number is None else int(number)
+    if not half or half == "全年":
+        return None
+    if half in _HALVES:
+        return _HALVES[half] if half in {"上半年", "前三季度"} else None
+    return _QUARTERS[half.removeprefix("第")[0]]
+
+
+def is_decree(line: str, time: Time) -> bool:
+    """Whether the time is that of a decree or a founding (2014年印发), which no figure of the sentence is for."""
+    return _DECREE.match(line, time.end) is not None
