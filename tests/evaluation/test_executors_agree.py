@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from typing import Any
 
@@ -10,26 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlglot import exp
+from plans import catalogue_plans
 from tables import AS_OF_DAY, RecordMaker, make_table
 
-from huoju.evaluation.compile import compile_plan
 from huoju.evaluation.deciding import deciding_inputs
 from huoju.evaluation.interpreter import Interpreter, Judgement
 from huoju.evaluation.plan import Plan
-from huoju.evaluation.sql import build_query
-from huoju.standards.catalogue import catalogue_files
-from huoju.standards.loader import load_file
+from huoju.evaluation.sql import build_query, build_tally
 
 OUTCOMES = {True: "met", False: "unmet", None: "unknown"}
-PLANS = [
-    pytest.param(compile_plan(loaded, purpose), id=f"{loaded.model.reference} {purpose}")
-    for loaded in map(load_file, catalogue_files())
-    for purpose in loaded.model.periods()
-    if loaded.model.requirements or loaded.model.score or loaded.model.grades
-]
-
-
-@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize("plan", catalogue_plans())
 @given(seed=st.integers(0, 2**32))
 @settings(max_examples=4, deadline=None)
 def test_every_node_has_the_same_outcome_in_both_executors(plan: Plan, seed: int) -> None:
@@ -63,7 +54,34 @@ def expected(judgement: Judgement) -> dict[str, Any]:
     return row
 
 
-def test_points_are_exact_decimals() -> None:
-    plan = PLANS[0].values[0]
-    judgement = Interpreter(plan).judge({}, AS_OF_DAY)
-    assert all(isinstance(end, Decimal) for node in plan.scores for end in judgement.points(node.id))
+@pytest.mark.parametrize("plan", catalogue_plans())
+@given(seed=st.integers(0, 2**32))
+@settings(max_examples=2, deadline=None)
+def test_counts_in_one_pass_are_the_counts_of_the_rows(plan: Plan, seed: int) -> None:
+    records = RecordMaker(plan, seed).records(120)
+    interpreter = Interpreter(plan)
+    with duckdb.connect() as connection:
+        bindings = make_table(connection, plan, records)
+        query = build_tally(plan, exp.to_table("subjects"), bindings, as_of=AS_OF_DAY)
+        (row,) = connection.execute(query.sql()).fetchall()
+    found = {name: count for name, count in zip(query.columns, row, strict=True) if count}
+    assert found == counted([interpreter.judge(record, AS_OF_DAY) for record in records])
+
+
+def counted(judgements: list[Judgement]) -> dict[str, Any]:
+    counts: Counter[str] = Counter()
+    totals: dict[str, Decimal] = {}
+    for judgement in judgements:
+        plan = judgement.plan
+        counts[judgement.verdict] += 1
+        outcomes = {node.id: judgement.outcomes[node.id] for node in plan.requirements}
+        unmet = [name for name, outcome in outcomes.items() if outcome is False]
+        counts.update(f"{name}:{OUTCOMES[outcome]}" for name, outcome in outcomes.items())
+        counts.update(f"{name}:sole" for name in unmet if len(unmet) == 1)
+        counts.update(f"deciding:{name}" for name in deciding_inputs(judgement))
+        if judgement.grade is not None and judgement.grade[0] == judgement.grade[1]:
+            counts[f"grade:{judgement.grade[0]}"] += 1
+        if judgement.score is not None:
+            for end, points in zip(("score_low", "score_high"), judgement.score, strict=True):
+                totals[end] = totals.get(end, Decimal(0)) + points
+    return dict(counts) | {name: total for name, total in totals.items() if total}

@@ -98,6 +98,14 @@ def test_row_numbers_hold_without_quotes_and_with_both_line_ends(take: Take) -> 
         assert [line["行号"] for line in taken.quarantine] == ["3", "4", "7", "8", "9"]
 
 
+def test_the_table_of_problems_has_the_same_numbers_as_the_file(take: Take, connection: Any) -> None:
+    rows = ["", f"{ONE},甲,x", f"{TWO},乙", f"{THREE},丙,3", f"{THREE},丙,4", f"{FOUR},丁,4"]
+    taken = take(_table(*rows))
+    found = connection.execute(f"SELECT row, reason FROM {taken.intake.problems} ORDER BY row").fetchall()
+    assert [(str(row), reason) for row, reason in found] == [(q["行号"], q["原因"]) for q in taken.quarantine]
+    assert taken.reasons[2:] == ["标识重复而内容不同：另见第 6 行", "标识重复而内容不同：另见第 5 行"]
+
+
 def test_a_row_with_too_many_cells_keeps_them_all_in_the_quarantine(take: Take) -> None:
     taken = take(_table(f"{ONE},甲,1,234", f"{TWO},乙,2"))
     assert taken.quarantine[0]["营业收入"] == "1"

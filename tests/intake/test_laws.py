@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huoju.intake import IntakeError, take_in
+from huoju.intake import IntakeError, bulk, take_in
 from huoju.intake.cells import fast_value, out_of_bounds, sql_type
 from huoju.intake.encoding import Encoding
 from huoju.intake.headers import Matched, Names
@@ -170,6 +170,39 @@ def test_what_sql_reads_quickly_is_what_python_reads_with_care(
             assert careful.reason.startswith("超出范围"), (text, quick)
         elif quick is not None:
             assert (careful.value, careful.rounded) == (quick, False), (text, quick)
+
+
+LONG_NUMBERS = st.one_of(
+    st.decimals(-(10**9), 10**9, places=12).map(str),
+    st.decimals(-(10**6), 10**6, places=7).map(lambda value: f"{value:,f}"),
+    st.integers(-(10**9), 10**9).map(lambda value: f"{value // 10**4}.{value % 10**4:04d}5"),
+    st.integers(-(10**9), 10**9).map(lambda value: f"0.000000{abs(value) % 10}5"),
+    TEXTS,
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(texts=st.lists(LONG_NUMBERS, min_size=1, max_size=40))
+@pytest.mark.parametrize("field", [MONEY, SHARE])
+def test_numbers_read_at_once_are_rounded_as_one_by_one(
+    connection: duckdb.DuckDBPyConnection, field: Field, texts: list[str]
+) -> None:
+    usable = [text for text in texts if "\x00" not in text]
+    connection.execute(f"SELECT x, {bulk.rounded_value(field, 'x')} FROM (SELECT unnest($1::VARCHAR[]) AS x)", [usable])
+    for text, at_once in connection.fetchall():
+        careful = read_value(field, field.unit or "", text)
+        if at_once is not None and not careful.reason.startswith("超出范围"):
+            assert careful.value == at_once, text
+
+
+def test_a_column_full_of_long_numbers_is_read_at_once(run: Run) -> None:
+    rows = [[f"X{i}", f"{i}.{i % 7}000000{i % 3}5", "1"] for i in range(bulk.MANY + 10)]
+    text = "id,营业收入,占比\n" + "\n".join(",".join(row) for row in rows) + "\n"
+    intake, accepted, _ = run(text)
+    assert (intake.rows_in, len(accepted)) == (bulk.MANY + 10, bulk.MANY + 10)
+    for row, written in zip(accepted, rows, strict=True):
+        assert row["money"] == read_value(MONEY, "万元", written[1]).value
+    assert [f.count for f in intake.findings if f.code == "rounded"] == [bulk.MANY + 10]
 
 
 def test_most_plain_values_are_read_quickly(connection: duckdb.DuckDBPyConnection) -> None:

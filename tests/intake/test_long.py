@@ -63,6 +63,15 @@ def test_different_values_of_one_indicator_are_all_refused_and_equal_ones_but_on
     ]  # fmt: skip
 
 
+def test_other_rows_are_named_by_their_numbers_in_the_file(take: Take) -> None:
+    taken = _take(take, "浙江,2022,R&D经费,1,亿元\n\n浙江,2022\n浙江,2022,R&D经费,2,亿元\n")
+    assert taken.reasons == [
+        "同一指标有不同的值：另见第 5 行",
+        "这一行有 2 格，表头有 5 格",
+        "同一指标有不同的值：另见第 2 行",
+    ]
+
+
 def test_bad_values_periods_units_and_keys_are_set_aside_row_by_row(take: Take) -> None:
     taken = _take(
         take,

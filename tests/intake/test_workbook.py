@@ -32,7 +32,7 @@ def _save(path: Path, rows: Sequence[Sequence[Any]], **sheets: Sequence[Sequence
 
 
 def test_cells_of_every_type_are_read(take: Take, tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         HEADER,
         [ONE, "甲", 3.4, "3.2%", 12, True, date(2020, 1, 5)],
         [TWO, "乙", "1,234.5万", 5, 12.0, "否", "2020年1月6日"],
@@ -62,7 +62,7 @@ def test_a_code_stored_as_a_number_is_refused_with_the_reason(take: Take, tmp_pa
 
 
 def test_titles_units_and_totals_around_the_data_are_understood(take: Take, tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["某高新区企业情况表"],
         [],
         ["信用代码", "企业名称", "营业收入"],

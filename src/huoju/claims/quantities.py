@@ -85,10 +85,14 @@ def has_number(text: str) -> bool:
     return _ANY_NUMBER.search(text) is not None
 
 
-def masked(line: str) -> str:
-    """The line with what is no quantity (titles, numbers of documents, slogans, phone numbers) blotted out one for one."""
-    blotted = _removed().sub(_blot, line)
-    return _QUOTED.sub(_blot_numbers, blotted)
+def blotted(line: str) -> str:
+    """The line with titles, numbers of documents, slogans and phone numbers blotted out, one character for one."""
+    return _removed().sub(_blot, line)
+
+
+def without_quoted(line: str) -> str:
+    """The line with the numbers of short quotations blotted out: they are names and mottos."""
+    return _QUOTED.sub(_blot_numbers, line)
 
 
 def _blot(match: re.Match[str]) -> str:
@@ -100,7 +104,7 @@ def _blot_numbers(match: re.Match[str]) -> str:
 
 
 def quantities(line: str) -> Iterator[Quantity]:
-    """The quantities of a line that has been ``masked``, in their order."""
+    """The quantities of a line that was ``blotted``, in their order."""
     for match in _master().finditer(line):
         yield from _read(match, line)
 

@@ -34,6 +34,8 @@ class Time:
     role: Role
     year: int | None
     month: int | None = None
+    bare: bool = False
+    """a month or half without its year, which was taken from the document"""
 
 
 _YEAR = r"(?:19|20)\d\d"
@@ -107,7 +109,7 @@ def _with_role(time: Time, line: str) -> Time:
         role = "compared"
     if role != "until" and _since().match(behind):
         role = "since"
-    return Time(time.start, time.end, role, time.year, time.month)
+    return Time(time.start, time.end, role, time.year, time.month, time.bare)
 
 
 def _is_comparison(before: str, behind: str) -> bool:
@@ -181,7 +183,7 @@ def _in_document_year(match: re.Match[str], day: Day) -> Time | None:
     if month is not None and not 1 <= month <= 12:  # noqa: PLR2004 - months of a year
         return None
     role: Role = "until" if match["half"] in {"年底前", "年内"} or match["bend"] in {"前", "之前", "底前"} else "point"
-    return Time(start, end, role, day.year, month)
+    return Time(start, end, role, day.year, month, bare=True)
 
 
 def _month(written: str | None, front: str | None, half: str | None) -> int | None:

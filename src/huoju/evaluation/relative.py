@@ -80,7 +80,7 @@ def evaluate_index(
     assert model.index is not None
     indicators = tuple(name for _, name, _ in walk.indicators(model))
     tree = None if model.partial else tree_of(model.index)
-    columns: pa.Table = connection.execute(f'SELECT * FROM "{intake.relation}"').to_arrow_table()  # noqa: S608 - our own view
+    columns: pa.Table = connection.sql(f'SELECT * FROM "{intake.relation}"').to_arrow_table()  # noqa: S608 - our own view
     values = indicator_values(standard, columns, frozenset(intake.columns))
     names = tuple(columns[intake.key].to_pylist())
     periods = tuple(columns[PERIOD].to_pylist()) if PERIOD in columns.column_names else (None,) * len(names)

@@ -15,7 +15,7 @@ import duckdb
 from huoju.intake.encoding import LABELS, SAMPLE, Encoding, detect, from_mark, looks_utf8, sample_text, transcode
 from huoju.intake.errors import IntakeError
 from huoju.intake.model import Finding
-from huoju.intake.records import LONGEST_RECORD, rewrite, temporary_folder, wrong_width
+from huoju.intake.records import LONGEST_RECORD, rewrite, split_line, temporary_folder, wrong_width
 from huoju.intake.sniff import HEADER_WITHIN, Header, Judge, find_header
 from huoju.intake.source import TEXT, Broken, IrregularTextError, Source, Text, file_literal, literal
 
@@ -215,8 +215,8 @@ def rejected_rows(connection: duckdb.DuckDBPyConnection, source: Source) -> tupl
 
 def _broken_rows(found: list[tuple[int, str, list[str]]], width: int, separator: str) -> Iterator[Broken]:
     for line, text, kinds in found:
-        cells = text.strip("\r\n").split(separator)
-        if '"' in text or not set(kinds) <= _RAGGED or len(cells) == width or not any(c.strip() for c in cells):
+        cells = split_line(text.strip("\r\n"), separator)
+        if not set(kinds) <= _RAGGED or len(cells) == width or not any(c.strip() for c in cells):
             raise IrregularTextError
         if len(cells) > width and not any(c.strip() for c in cells[width:]):
             raise IrregularTextError

@@ -10,8 +10,9 @@ from duckdb import DuckDBPyConnection as Connection
 
 from huoju.intake.model import Finding
 from huoju.intake.originals import fetch_originals
+from huoju.intake.reading import add_problems, text_table
 from huoju.intake.source import literal, quoted
-from huoju.intake.staging import Stage, add_problems, run, text_table
+from huoju.intake.staging import Stage, run, with_numbers
 from huoju.intake.text import fold, header_key
 from huoju.intake.values import Reading, is_unknown
 from huoju.intake.vocabulary import TOTAL_WORDS
@@ -225,16 +226,17 @@ def refuse_duplicates(connection: Connection, at: Stage, key: str) -> None:
     )
     fetch_originals(connection, at, f"SELECT row FROM {repeated} UNION ALL SELECT row FROM {at.problems}")  # noqa: S608 - our own names
     cells = ", ".join(f"o.c{i}" for i in range(len(at.source.headers)))
+    numbered = with_numbers(at, f"SELECT * FROM {repeated}")  # noqa: S608 - our own names
     run(
         connection,
-        f"INSERT INTO {at.problems} WITH content AS (SELECT t.row, t.k, ROW({cells})::VARCHAR AS cells "  # noqa: S608 - our own names
-        f"FROM {at.originals} o JOIN {repeated} t USING (row)), "
-        "named AS (SELECT k, count(DISTINCT cells) AS kinds, min(row) AS first, count(*) AS times, "
-        f"list(row ORDER BY row)[1:{_ROWS_NAMED + 1}] AS numbers FROM content GROUP BY k) "
+        f"INSERT INTO {at.problems} WITH content AS (SELECT t.row, t.number, t.k, ROW({cells})::VARCHAR AS cells "  # noqa: S608 - our own names
+        f"FROM {at.originals} o JOIN ({numbered}) t USING (row)), "
+        "named AS (SELECT k, count(DISTINCT cells) AS kinds, min(number) AS first, count(*) AS times, "
+        f"list(number ORDER BY number)[1:{_ROWS_NAMED + 1}] AS numbers FROM content GROUP BY k) "
         f"SELECT row, {at.layout.key_position}, {literal(key)}, k, "
         "CASE WHEN kinds = 1 THEN '重复行：与第 ' || first || ' 行完全相同' ELSE '标识重复而内容不同：另见第 ' || "
-        f"array_to_string(list_filter(numbers, lambda n: n <> row)[1:{_ROWS_NAMED}], '、') || ' 行' "
+        f"array_to_string(list_filter(numbers, lambda n: n <> number)[1:{_ROWS_NAMED}], '、') || ' 行' "
         f"|| CASE WHEN times > {_ROWS_NAMED + 1} THEN '等，共 ' || times || ' 行' ELSE '' END END, "
         "CASE WHEN kinds = 1 THEN '删去重复的行' ELSE '核对后只留正确的一行' END "
-        "FROM content JOIN named USING (k) WHERE kinds > 1 OR row <> first",
+        "FROM content JOIN named USING (k) WHERE kinds > 1 OR number <> first",
     )

@@ -12,10 +12,11 @@ from huoju.intake.findings import fraction_findings, rounded_findings
 from huoju.intake.headers import Layout, Matched, Names, find_key, known_unit, lay_out, right_units
 from huoju.intake.keys import check_keys
 from huoju.intake.model import Column, ColumnInfo, Finding, Intake
+from huoju.intake.reading import add_problems, text_table
 from huoju.intake.request import Request
 from huoju.intake.sniff import Judge, LongColumns, long_columns
 from huoju.intake.source import TEXT, Source, literal, quoted
-from huoju.intake.staging import Stage, add_problems, cleaned_key, row_of, run, scan_of, text_table
+from huoju.intake.staging import Stage, cleaned_key, row_of, run, scan_of, with_numbers
 from huoju.intake.text import fold, shown
 from huoju.intake.values import Reading, is_unknown, read_value
 from huoju.intake.wide import set_aside, staged
@@ -235,18 +236,19 @@ def _unused(unused: Mapping[str, int], names: Names) -> Iterator[Finding]:
 
 def _refuse_duplicates(connection: Connection, at: Stage, columns: LongColumns) -> None:
     """Of equal rows the first stays; rows that give one indicator of one subject and period differently all go."""
+    numbered = with_numbers(at, f"SELECT * FROM {at.rows}")  # noqa: S608 - our own names
     run(
         connection,
-        f"INSERT INTO {at.problems} WITH twice AS (SELECT k, p, field, "  # noqa: S608 - our own names
-        "count(DISTINCT ROW(coalesce(text, ''), coalesce(unit, ''))) AS kinds, min(row) AS first, "
-        f"list(row ORDER BY row)[1:6] AS numbers FROM {at.rows} WHERE k IS NOT NULL AND field IS NOT NULL "
+        f"INSERT INTO {at.problems} WITH numbered AS ({numbered}), twice AS (SELECT k, p, field, "  # noqa: S608 - our own names
+        "count(DISTINCT ROW(coalesce(text, ''), coalesce(unit, ''))) AS kinds, min(number) AS first, "
+        f"list(number ORDER BY number)[1:6] AS numbers FROM numbered WHERE k IS NOT NULL AND field IS NOT NULL "
         f"AND row NOT IN (SELECT row FROM {at.problems}) GROUP BY ALL HAVING count(*) > 1) "
         f"SELECT row, {columns.indicator}, '', r.indicator, "
         "CASE WHEN kinds = 1 THEN '重复行：与第 ' || first || ' 行相同' ELSE '同一指标有不同的值：另见第 ' || "
-        "array_to_string(list_filter(numbers, lambda n: n <> row)[1:5], '、') || ' 行' END, "
+        "array_to_string(list_filter(numbers, lambda n: n <> number)[1:5], '、') || ' 行' END, "
         "CASE WHEN kinds = 1 THEN '删去重复的行' ELSE '核对后只留正确的一行' END "
-        f"FROM {at.rows} r JOIN twice t ON r.k = t.k AND r.p = t.p AND r.field = t.field "
-        "WHERE kinds > 1 OR row <> first",
+        "FROM numbered r JOIN twice t ON r.k = t.k AND r.p = t.p AND r.field = t.field "
+        "WHERE kinds > 1 OR number <> first",
     )
 
 

@@ -6,8 +6,9 @@ from duckdb import DuckDBPyConnection as Connection
 
 from huoju.intake.cells import text_of
 from huoju.intake.lines import fetch_lines
+from huoju.intake.reading import text_table
 from huoju.intake.source import Text, literal
-from huoju.intake.staging import Stage, run, text_table
+from huoju.intake.staging import Stage, run, with_numbers
 from huoju.intake.text import BLANKS
 
 _BLANK_TEXT = literal(BLANKS)
@@ -18,11 +19,11 @@ _FEW = 200_000
 def fetch_originals(connection: Connection, at: Stage, rows: str) -> None:
     """Puts the rows of the query ``rows`` into ``at.originals``, unless they are there."""
     wanted = f"SELECT DISTINCT row FROM ({rows}) WHERE row NOT IN (SELECT row FROM {at.originals})"  # noqa: S608 - our own names
-    numbers = [int(str(row)) for (row,) in run(connection, f"{wanted} ORDER BY row LIMIT {_FEW + 1}")]
+    numbers = run(connection, f"SELECT row, number FROM ({with_numbers(at, wanted)}) ORDER BY row LIMIT {_FEW + 1}")  # noqa: S608 - our own names
     if not numbers:
         return
     if at.source.text is not None and at.by_line and len(numbers) <= _FEW:
-        _pick(connection, at, at.source.text, numbers)
+        _pick(connection, at, at.source.text, [(int(str(row)), int(str(number))) for row, number in numbers])
         return
     cells = ", ".join(f"{text_of(f'c{i}', kind)} AS c{i}" for i, kind in enumerate(at.source.types))
     run(
@@ -31,13 +32,13 @@ def fetch_originals(connection: Connection, at: Stage, rows: str) -> None:
     )
 
 
-def _pick(connection: Connection, at: Stage, text: Text, numbers: list[int]) -> None:
-    """Fetches lines of a text file in which every line is a row."""
-    lines = [line.decode("utf-8") for line in fetch_lines(text.path, numbers)]
+def _pick(connection: Connection, at: Stage, text: Text, numbers: list[tuple[int, int]]) -> None:
+    """Fetches rows, each with its line, of a text file in which every line is a row."""
+    lines = [line.decode("utf-8") for line in fetch_lines(text.path, [line for _, line in numbers])]
     width = len(at.source.headers)
     rows = [_cells(line, text.separator) for line in lines]
     columns = {f"c{i}": [row[i] or None for row in rows] for i in range(width)}
-    with text_table(connection, row=[str(number) for number in numbers], **columns) as table:
+    with text_table(connection, row=[str(row) for row, _ in numbers], **columns) as table:
         names = ", ".join(columns)
         run(connection, f"INSERT INTO {at.originals} SELECT CAST(row AS BIGINT), {names} FROM {table}")  # noqa: S608 - our own names
 

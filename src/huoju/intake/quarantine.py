@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection as Connection
 
 from huoju.intake.errors import IntakeError
 from huoju.intake.source import Broken
-from huoju.intake.staging import Stage
+from huoju.intake.staging import Stage, with_numbers
 
 COLUMNS = ("行号", "标识", "列", "字段", "值", "原因", "怎样改")
 REST = "多余的单元格"
@@ -58,9 +58,11 @@ def _broken_line(broken: Broken, width: int) -> tuple[int, Line]:
 def _problem_lines(connection: Connection, at: Stage) -> Iterator[tuple[int, Line]]:
     headers = at.source.headers
     cells = ", ".join(f"o.c{i}" for i in range(len(headers)))
+    problems = with_numbers(at, f"SELECT * FROM {at.problems}")  # noqa: S608 - our own names
     connection.execute(
-        f"SELECT p.row, o.c{at.layout.key_position}, p.place, p.field, p.value, p.reason, p.remedy, {cells} "  # noqa: S608 - our own names
-        f"FROM {at.problems} p JOIN {at.originals} o USING (row) ORDER BY p.row, p.place, p.reason"
+        f"SELECT p.number, o.c{at.layout.key_position}, p.place, p.field, p.value, p.reason, p.remedy, {cells} "  # noqa: S608 - our own names
+        f"FROM ({problems}) p JOIN {at.originals} o USING (row) "
+        "ORDER BY p.number, p.place, p.reason"
     )
     while batch := connection.fetchmany(_BATCH):
         for row, key, place, field, value, reason, remedy, *original in batch:

@@ -1,6 +1,7 @@
 """The careful reader: splits any text into records, keeps the good ones, and says what is wrong with the others."""
 
 import csv
+import re
 import tempfile
 from collections import deque
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from huoju.intake.encoding import Encoding, decoded
 from huoju.intake.errors import IntakeError
-from huoju.intake.source import Broken
+from huoju.intake.source import Broken, IrregularTextError
 from huoju.intake.text import BLANKS
 
 LONGEST_RECORD = 4_000_000
@@ -57,6 +58,18 @@ def rewrite(path: Path, encoding: Encoding, separator: str, width: int, above: i
 def temporary_folder(cleanup: ExitStack) -> Path:
     """A folder that lives as long as ``cleanup``."""
     return Path(cleanup.enter_context(tempfile.TemporaryDirectory(prefix="huoju-intake-")))
+
+
+def split_line(line: str, separator: str) -> list[str]:
+    """The cells of a row that is one line. Raises IrregularTextError if a quoted cell is not closed in it."""
+    if '"' not in line:
+        return line.split(separator)
+    if "\n" in line or "\r" in line:
+        raise IrregularTextError
+    try:
+        return _split(line, separator)
+    except (_OpenQuoteError, csv.Error):
+        raise IrregularTextError from None
 
 
 def wrong_width(row: int, cells: tuple[str, ...], width: int) -> Broken:
@@ -153,6 +166,14 @@ class _OpenQuoteError(Exception):
 
 
 def _split(text: str, separator: str) -> list[str]:
+    try:
+        return _parsed(text, separator)
+    except csv.Error:
+        tight = re.sub(rf'" +(?={re.escape(separator)}|\Z)', '"', text)
+        return _parsed(tight, separator)
+
+
+def _parsed(text: str, separator: str) -> list[str]:
     reader = csv.reader([text], delimiter=separator, strict=True, skipinitialspace=separator != "\t")
     try:
         return next(reader)

@@ -1,17 +1,14 @@
 """The one pass over a table: every plain value becomes typed, every other one is set aside as text."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import pyarrow as pa
 from duckdb import DuckDBPyConnection as Connection
 
-from huoju.intake.cells import KEPT_AS_WRITTEN, fast_value, out_of_bounds, sql_type, text_of
+from huoju.intake.cells import KEPT_AS_WRITTEN, fast_value, text_of
 from huoju.intake.headers import Layout
 from huoju.intake.source import TEXT, Source, literal, quoted
 from huoju.intake.text import BLANKS
-from huoju.intake.values import Reading, read_value
 
 _APOSTROPHE = "'"
 _BLANK_CODES = ", ".join(str(ord(blank)) for blank in BLANKS)
@@ -24,13 +21,14 @@ class Stage:
     ``rows``: ``row``, ``k`` (the key), ``v0``... (the fields' values), ``e0``... (the other columns), ``failed``.
     ``leftover``: ``row``, ``place`` (index of the field), ``text``. ``problems``: ``row``, ``place`` (index of the
     cell, NULL for the row), ``field``, ``value``, ``reason``, ``remedy``. ``by_line`` says that every row is a line of
-    the text file.
+    the text file; ``gaps`` names the table of rows that a scan did not count, if there are any.
     """
 
     name: str
     source: Source
     layout: Layout
     by_line: bool = False
+    gaps: str | None = None
 
     @property
     def rows(self) -> str:
@@ -101,32 +99,31 @@ def scan_of(source: Source) -> str:
 
 
 def count_rows(connection: Connection, at: Stage, missing: Sequence[int]) -> Stage:
-    """The stage with the rows of a text file numbered, which the scan gave in order but without the ``missing`` ones.
+    """The stage with the rows of a text file counted as the scan gave them, and a note of the ``missing`` ones.
 
-    ``missing`` are row numbers, ascending.
+    ``missing`` are the numbers (ascending) of the rows that the file has and the scan has not; see `with_numbers`.
     """
     if at.source.text is None:
         return at
-    first = at.source.text.above + 1
     run(connection, f"ALTER TABLE {at.rows} ADD COLUMN row BIGINT")
-    run(connection, f"UPDATE {at.rows} SET row = rowid + {first}")  # noqa: S608 - our own names
+    run(connection, f"UPDATE {at.rows} SET row = rowid + {at.source.text.above + 1}")  # noqa: S608 - our own names
     if not missing:
         return at
     gaps = quoted(f"{at.name}_gaps")
     starts = {number - i: i + 1 for i, number in enumerate(missing)}
     values = ", ".join(f"({start}, {shift})" for start, shift in starts.items())
     run(connection, f"CREATE OR REPLACE TEMP TABLE {gaps} AS SELECT * FROM (VALUES {values}) g(start, shift)")  # noqa: S608 - our own names
-    run(
-        connection,
-        f"UPDATE {at.rows} SET row = n.number FROM (SELECT t.row, t.row + shift AS number FROM {at.rows} t "  # noqa: S608 - our own names
-        f"ASOF JOIN {gaps} g ON t.row >= g.start) n WHERE {at.rows}.row = n.row",
+    return replace(at, gaps=gaps)
+
+
+def with_numbers(at: Stage, query: str) -> str:
+    """A query with the columns of ``query``, among them ``row``, and ``number``, the row's number in the file."""
+    if at.gaps is None:
+        return f"SELECT *, row AS number FROM ({query})"  # noqa: S608 - our own names
+    return (
+        f"SELECT q.*, q.row + coalesce(g.shift, 0) AS number FROM ({query}) q "  # noqa: S608 - our own names
+        f"ASOF LEFT JOIN {at.gaps} g ON q.row >= g.start"
     )
-    cells = ", ".join(f"s.c{i}" for i in range(len(at.source.headers)))
-    query = (
-        f"SELECT s.row + coalesce(g.shift, 0) AS row, {cells} FROM ({at.source.query}) s "  # noqa: S608 - our own names
-        f"ASOF LEFT JOIN {gaps} g ON s.row >= g.start"
-    )
-    return replace(at, source=replace(at.source, query=query))
 
 
 def set_leftovers_aside(connection: Connection, at: Stage) -> None:
@@ -160,87 +157,3 @@ def cleaned_key(cell: str, kind: str) -> str:
     marks = f"{ord(_APOSTROPHE)}, {_BLANK_CODES}"
     ends = f"ascii({cell}) IN ({marks}) OR ascii(right({cell}, 1)) IN ({marks})"
     return f"CASE WHEN {ends} THEN nullif(trim({cell}, {literal(BLANKS + _APOSTROPHE)}), '') ELSE {cell} END"
-
-
-def read_leftovers(connection: Connection, at: Stage) -> dict[str, int]:
-    """Reads the cells that SQL left over, each distinct text once; returns how many values were rounded, by field."""
-    rounded = {}
-    for place, column in enumerate(at.layout.fields):
-        left = f"SELECT row, text FROM {at.leftover} WHERE place = {place}"  # noqa: S608 - our own names
-        if column.field.type in KEPT_AS_WRITTEN:
-            left = f"SELECT row, v{place} AS text FROM {at.rows} WHERE v{place} IS NOT NULL"  # noqa: S608 - our own names
-        found = run(connection, f"SELECT text, count(*) FROM ({left}) GROUP BY text")  # noqa: S608 - our own names
-        if found:
-            counts = {str(text): int(str(count)) for text, count in found}
-            readings = {text: read_value(column.field, column.unit, text, column.values) for text in counts}
-            _store(connection, at, place, left, readings)
-            rounded[column.field.name] = sum(counts[text] for text, reading in readings.items() if reading.rounded)
-    _refuse_out_of_bounds(connection, at)
-    return rounded
-
-
-def _refuse_out_of_bounds(connection: Connection, at: Stage) -> None:
-    """Records a problem for every number outside the bounds of its field, which only few tables have."""
-    tests = {i: out_of_bounds(column.field, f"v{i}") for i, column in enumerate(at.layout.fields)}
-    bounded = {i: test for i, test in tests.items() if test is not None}
-    if not bounded:
-        return
-    counts = ", ".join(f"count(*) FILTER ({test})" for test in bounded.values())
-    found = run(connection, f"SELECT {counts} FROM {at.rows}")[0]  # noqa: S608 - our own names
-    for (place, test), count in zip(bounded.items(), found, strict=True):
-        if count:
-            column = at.layout.fields[place]
-            rows = f"SELECT row, CAST(v{place} AS VARCHAR) AS text FROM {at.rows} WHERE {test}"  # noqa: S608 - our own names
-            texts = [str(text) for (text,) in run(connection, f"SELECT DISTINCT text FROM ({rows})")]  # noqa: S608 - our own names
-            faults = {text: read_value(column.field, column.field.unit or "", text) for text in texts}
-            add_problems(connection, at, rows, column.position, faults, column.field.name)
-
-
-def _store(connection: Connection, at: Stage, place: int, left: str, readings: Mapping[str, Reading]) -> None:
-    """Puts what was read into the rows of the query ``left`` (row, text), and what was wrong into the problems."""
-    column = at.layout.fields[place]
-    bad = {text: reading for text, reading in readings.items() if reading.reason}
-    if bad:
-        add_problems(connection, at, left, column.position, bad, column.field.name)
-    as_written = column.field.type in KEPT_AS_WRITTEN
-    changed = {t: r.value for t, r in readings.items() if (r.value != t if as_written else r.value is not None)}
-    if changed:
-        values = [None if value is None else str(value) for value in changed.values()]
-        with text_table(connection, text=list(changed), value=values) as name:
-            run(
-                connection,
-                f"UPDATE {at.rows} SET v{place} = CAST(m.value AS {sql_type(column.field)}) "  # noqa: S608 - our own names
-                f"FROM ({left}) l JOIN {name} m USING (text) WHERE l.row = {at.rows}.row",
-            )
-
-
-def add_problems(
-    connection: Connection,
-    at: Stage,
-    rows: str,
-    position: int,
-    faults: Mapping[str, Reading],
-    field: str,
-) -> None:
-    """Records a problem for every row of the query ``rows`` (row, text) whose text is among ``faults``."""
-    reasons: Sequence[Reading] = list(faults.values())
-    with text_table(
-        connection, text=list(faults), reason=[r.reason for r in reasons], remedy=[r.remedy for r in reasons]
-    ) as name:
-        run(
-            connection,
-            f"INSERT INTO {at.problems} SELECT row, {position}, {literal(field)}, text, reason, remedy "  # noqa: S608 - our own names
-            f"FROM ({rows}) JOIN {name} USING (text)",
-        )
-
-
-@contextmanager
-def text_table(connection: Connection, **columns: Sequence[str | None]) -> Iterator[str]:
-    """The name of a table with these columns of text, known to the connection inside the ``with`` block."""
-    table = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
-    name = f"huoju_intake_texts_{id(table)}"
-    connection.register(name, table)
-    try:
-        yield name
-    finally:
-        connection.unregister(name)

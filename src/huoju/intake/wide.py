@@ -16,9 +16,18 @@ from huoju.intake.lines import survey
 from huoju.intake.model import ColumnInfo, Finding, Intake
 from huoju.intake.originals import fetch_originals, forget_empty_rows
 from huoju.intake.quarantine import write_quarantine
+from huoju.intake.reading import read_leftovers
 from huoju.intake.request import Request
 from huoju.intake.source import TEXT, Broken, IrregularTextError, Source, Text, quoted
-from huoju.intake.staging import Stage, count_rows, new_problems, read_leftovers, run, set_leftovers_aside, stage
+from huoju.intake.staging import (
+    Stage,
+    count_rows,
+    new_problems,
+    run,
+    set_leftovers_aside,
+    stage,
+    with_numbers,
+)
 from huoju.standards.fields import Field
 
 
@@ -127,6 +136,9 @@ def set_aside(at: Stage, request: Request, broken: Iterable[Broken]) -> tuple[in
         write_quarantine(connection, at, request.quarantine, lost, problems=bad > 0)
     if bad:
         run(connection, f"DELETE FROM {at.rows} WHERE row IN (SELECT row FROM {at.problems})")  # noqa: S608 - our own names
+        numbered = with_numbers(at, f"SELECT * FROM {at.problems}")  # noqa: S608 - our own names
+        columns = "number AS row, place, field, value, reason, remedy"
+        run(connection, f"CREATE OR REPLACE TEMP TABLE {at.problems} AS SELECT {columns} FROM ({numbered})")  # noqa: S608 - our own names
     for row in lost:
         connection.execute(
             f"INSERT INTO {at.problems} VALUES (?, NULL, NULL, NULL, ?, ?)",  # noqa: S608 - our own names

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from huoju.composite.arrays import Array, Integers
 
 _MOST_ROWS = 1000
-_BLOCK_NUMBERS = 100_000
-"""Scores in one block: they and their keys stay in the cache of one core."""
+_PIECE_NUMBERS = 100_000
+"""Scores of one scenario in a block: they and their keys stay in the cache of one core."""
 
 
-def perturb_weights(  # noqa: PLR0913 - each is a plain figure with a default
+def perturb_weights(
     normalised: Array,
     weights: ArrayLike,
     *,
@@ -61,7 +61,7 @@ def perturb_weights(  # noqa: PLR0913 - each is a plain figure with a default
     )
 
 
-def simulate(  # noqa: PLR0913 - each is a plain figure with a default
+def simulate(
     scenarios: Sequence[Scenario],
     noise: WeightNoise,
     *,
@@ -77,13 +77,14 @@ def simulate(  # noqa: PLR0913 - each is a plain figure with a default
     """
     tree = _common_tree(scenarios)
     units = len(scenarios[0].values)
-    rows = max(1, min(_MOST_ROWS, _BLOCK_NUMBERS // units))
+    piece = max(1, min(_MOST_ROWS, _PIECE_NUMBERS // units))
+    rows = piece * len(scenarios)
     sampler = WeightSampler(tree, noise)
     blocks = -(-replications // rows)
     tally = Tally(replications, progress)
 
     def work(numbers: range) -> Integers:
-        counter = RankCounter(units, rows, tolerance)
+        counter = RankCounter(units, piece, tolerance)
         for number in numbers:
             count = min(rows, replications - number * rows)
             _one_block(scenarios, sampler, generator(seed, number), count, counter)

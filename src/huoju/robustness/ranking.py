@@ -45,6 +45,11 @@ class RankCounter:
         A cost is a score turned round and moved so that it is at least zero: the lowest cost is rank 1, and tied
         units share the best rank.
         """
+        rows = len(self._keys)
+        for start in range(0, len(costs), rows):
+            self._add(costs[start : start + rows])
+
+    def _add(self, costs: Array) -> None:
         keys, gaps = self._keys[: len(costs)], self._gaps[: len(costs)]
         np.bitwise_and(costs.view(np.int64), ~self._mask, out=keys)
         np.bitwise_or(keys, self._numbers, out=keys)

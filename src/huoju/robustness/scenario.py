@@ -74,11 +74,11 @@ class Scenario:
         columns: dict[str, Array] = dict(zip(self.tree.indicators, self.values.T, strict=True))
         for group, method, own in zip(self.tree.groups, self.aggregators, shares, strict=True):
             children = [columns[child] for child in group.children]
-            columns[group.code] = _aggregated(children, own, method)
+            columns[group.code] = aggregated(children, own, method)
         return columns[self.tree.groups[-1].code]
 
 
-def scenarios(  # noqa: PLR0913 - one argument for each choice that may vary
+def scenarios(
     values: Array,
     tree: IndexTree,
     *,
@@ -114,7 +114,12 @@ def _linear(values: Array, aggregators: tuple[Aggregator, ...]) -> Array | None:
     return np.ascontiguousarray((straight.max(axis=0) - straight).T)
 
 
-def _aggregated(children: list[Array], shares: Array, method: Aggregator) -> Array:
+def aggregated(children: list[Array], shares: Array, method: Aggregator) -> Array:
+    """One group for a block of weights: children are units, or replications × units; shares replications × children.
+
+    Missing values are skipped with rescaled weights; a value that is not positive where the method needs one leaves
+    the unit without a score there.
+    """
     power = power_of(method)
     if power is None:
         return _one_by_one(children, shares, method)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+"""An error makes results wrong or impossible; a warning asks a reader to look."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,9 +30,11 @@ class Problem:
     place: Place
     code: str
     message: str
+    severity: Severity = "error"
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.message} [{self.code}]"
+        mark = "警告：" if self.severity == "warning" else ""
+        return f"{self.place}: {mark}{self.message} [{self.code}]"
 
 
 class StandardError(Exception):

@@ -32,6 +32,7 @@ _DEFAULTS: dict[str, tuple[int, int]] = {
 }
 _OTHER_DIMENSIONS = (6, 9)
 _INTEGER_LIMIT = 12
+_INDICATOR_DECIMALS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,12 @@ def _derived_field(name: str, derived: Derived, *, boolean: bool) -> Field:
 
 
 def _indicator_field(name: str, indicator: Indicator) -> Field:
-    return _number_field(name, indicator.label, indicator.unit, indicator.aliases, required=indicator.formula is None)
+    """An indicator's own value; compared with other units, never with a threshold, so it is kept to many places."""
+    limit = Decimal(10) ** _INTEGER_LIMIT - 1
+    required = indicator.formula is None
+    return Field(
+        name, indicator.label, "number", indicator.unit, (), -limit, limit, _INDICATOR_DECIMALS, indicator.aliases, required
+    )
 
 
 def _number_field(name: str, label: str, symbol: str, aliases: tuple[str, ...], *, required: bool) -> Field:

@@ -1,6 +1,7 @@
 """The small safe language of thresholds and formulas."""
 
 from huoju.standards.expressions.parser import parse, parse_number, parse_tail
+from huoju.standards.expressions.printer import amount_text, to_text
 from huoju.standards.expressions.syntax import Expression, Name, Number
 from huoju.standards.expressions.types import (
     BooleanType,
@@ -28,6 +29,7 @@ __all__ = [
     "Scope",
     "Symbol",
     "Type",
+    "amount_text",
     "check_boolean",
     "check_formula",
     "check_number",
@@ -36,4 +38,5 @@ __all__ = [
     "parse",
     "parse_number",
     "parse_tail",
+    "to_text",
 ]

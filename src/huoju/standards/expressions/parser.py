@@ -33,6 +33,8 @@ from huoju.standards.expressions.syntax import (
 
 MAX_LENGTH = 2000
 MAX_DEPTH = 40
+MAX_TOKENS = 300
+"""Words and signs of one expression: what is longer nobody reads, and it would exhaust the stack."""
 
 FUNCTIONS = {
     "较大值": "max",
@@ -144,6 +146,8 @@ def _tokens(text: str) -> list[_Token]:
         if kind == "number":
             written_unit, position = _unit_behind(text, position)
         tokens.append(_Token(kind, _FOLD.get(value, value), match.start(kind), written_unit))
+        if len(tokens) > MAX_TOKENS:
+            raise ExpressionError(f"表达式过长：最多 {MAX_TOKENS} 个词和符号，请拆成派生值", match.start(kind))
     tokens.append(_Token("end", "", len(text)))
     return tokens
 

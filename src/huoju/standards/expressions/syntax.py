@@ -1,11 +1,12 @@
 """The parts that an expression is made of.
 
-Every part carries ``at``, its offset in the text, so that an error can point at the character.
+Every part carries ``at``, its offset in the text, so that an error can point at the character; two expressions are
+equal when they say the same, wherever it stands.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 
@@ -15,7 +16,7 @@ class Number:
 
     value: Fraction
     unit: str | None
-    at: int
+    at: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Text:
     """A quoted text: ``"国家级"``."""
 
     value: str
-    at: int
+    at: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Name:
     """The label or the name of an input, a derived value or a score."""
 
     value: str
-    at: int
+    at: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Negation:
     """``- x``."""
 
     operand: Expression
-    at: int
+    at: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Arithmetic:
     operator: str
     left: Expression
     right: Expression
-    at: int
+    at: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Call:
 
     function: str
     arguments: tuple[Expression, ...]
-    at: int
+    at: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Comparison:
     operator: str
     left: Expression
     right: Expression
-    at: int
+    at: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Membership:
 
     operand: Expression
     options: tuple[str, ...]
-    at: int
+    at: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Not:
     """``非 x``."""
 
     operand: Expression
-    at: int
+    at: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class And:
     """``x 且 y``."""
 
     operands: tuple[Expression, ...]
-    at: int
+    at: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class Or:
     """``x 或 y``."""
 
     operands: tuple[Expression, ...]
-    at: int
+    at: int = field(compare=False)
 
 
 Expression = Number | Text | Name | Negation | Arithmetic | Call | Comparison | Membership | Not | And | Or

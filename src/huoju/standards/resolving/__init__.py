@@ -15,9 +15,11 @@ def resolve(resolution: Resolution) -> None:
     check_names(resolution)
     check_sources(resolution)
     read_identity(resolution)
+    add_scores(resolution)
     read_inputs(resolution)
     read_derived(resolution)
     read_index(resolution)
     read_items(resolution)
-    add_scores(resolution)
     read_conditions(resolution)
+    for word, score in resolution.scores.items():
+        resolution.names.setdefault(word, score.name)

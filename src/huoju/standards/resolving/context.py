@@ -107,8 +107,16 @@ class Resolution:
         try:
             return check(expression, self.scope if scope is None else scope)
         except ExpressionError as error:
-            self.expression_problem(path, text, error, key=key)
+            self.expression_problem(path, text, self._score_used(expression, error), key=key)
             return None
+
+    def _score_used(self, expression: Expression, error: ExpressionError) -> ExpressionError:
+        """The same error, said better where a score is used that may only be used in conditions."""
+        for found in names_in(expression):
+            if error.code == "name" and found.at == error.offset and found.value in self.scores:
+                message = f"“{found.value}”是得分，只能用于 requirements 和 grades，不能用于公式和计分"
+                return ExpressionError(message, error.offset, "cycle")
+        return error
 
     def condition(self, path: Path, text: str, scope: Scope | None = None, *, key: bool = False) -> None:
         """Read and check an expression that must be a condition."""

@@ -53,6 +53,4 @@ def _check_normalisation(resolution: Resolution) -> None:
     upper = resolution.amount((*path, "upper"), normalisation.upper, "")
     if lower is not None and upper is not None and lower >= upper:
         message = f"标准化的下限 {normalisation.lower} 应小于上限 {normalisation.upper}"
-        resolution.problem(
-            (*path, "lower") if (*path, "lower") in resolution.source.values else path, "bounds", message
-        )
+        resolution.problem(path, "bounds", message)

@@ -32,7 +32,6 @@ def add_scores(resolution: Resolution) -> None:
             other = resolution.scores.setdefault(word, Symbol(name, _POINTS))
             if other.name != name:
                 resolution.shared_labels.add(word)
-            resolution.names.setdefault(word, name)
 
 
 def _scores(resolution: Resolution) -> Iterator[tuple[str, str]]:

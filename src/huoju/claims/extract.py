@@ -1,0 +1,321 @@
+"""The figures of an article."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from huoju.claims.kinds import Setting, is_target, plain_kind
+from huoju.claims.model import Claim
+from huoju.claims.names import indicator_id, region_named
+from huoju.claims.normalise import normalised
+from huoju.claims.phrases import Phrase, noun_behind, phrase, strip_end, strip_start
+from huoju.claims.plausible import is_figure
+from huoju.claims.quantities import Quantity, blotted, has_number, qualifier, quantities, without_quoted
+from huoju.claims.setting import Around, DocumentSetting, Headings, document_setting
+from huoju.claims.subjects import Topic, told
+from huoju.claims.times import Time, is_decree, times
+from huoju.documents import sentence_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from huoju.documents import Article
+
+_BOUNDARY = re.compile(r"[,;:。!?，；：！？\n]")
+_INNER_COMMA = re.compile(r"(?<=\d),(?=\d{3})")
+_BRACKETED = re.compile(r"\([^()]{0,200}\)")
+_LONGEST_SENTENCE = 600
+_WINDOW = 120
+_SEPARATOR = re.compile(r"^.*(?:[、]|和|与|及)", re.DOTALL)
+_BASELINE = re.compile(r"(?:从|由)[^,;。]{0,12}$")
+_ENDS_OPEN = re.compile(r"[::]$")
+_AIM_WORDS = re.compile(r"目标|力争|争取|努力|确保")
+
+
+def extract(article: Article) -> list[Claim]:
+    """The figures and targets of an article, in the order of the text."""
+    document = document_setting(article)
+    headings = Headings(article, document.day)
+    reader = _Reader(article, document, headings)
+    found: list[Claim] = []
+    place = 0
+    for paragraph in article.text.split("\n"):
+        if has_number(paragraph):
+            found.extend(reader.paragraph(paragraph, place))
+        place += len(paragraph) + 1
+    return found
+
+
+@dataclass(slots=True)
+class _Carried:
+    """What later sentences of a paragraph, and paragraphs under the same heading, take over."""
+
+    time: Time | None = None
+    aimed: bool = False
+
+
+@dataclass(slots=True)
+class _Line:
+    """A paragraph with what is read off it once."""
+
+    text: str
+    place: int
+    plain: str
+    """with what is no quantity blotted out"""
+    figures: list[Quantity]
+    times: list[Time]
+    cuts: list[int]
+    """places of the marks between clauses, outside brackets"""
+    brackets: list[tuple[int, int]]
+    starts: list[int] = field(default_factory=list)
+
+
+class _Reader:
+    """Walks through the paragraphs of an article and remembers what later figures leave out."""
+
+    def __init__(self, article: Article, document: DocumentSetting, headings: Headings) -> None:
+        self._article = article
+        self._document = document
+        self._headings = headings
+        self._block = _Carried()
+        self._block_section: int | None = None
+
+    def paragraph(self, text: str, place: int) -> Iterator[Claim]:
+        line = _read_line(text, place, self._document)
+        if not self._headings.is_under(place, self._block_section):
+            self._block, self._block_section = _Carried(), None
+        carried = _Carried(self._block.time, self._block.aimed)
+        topic = Topic(self._document.subject)
+        for start, end in sentence_spans(text):
+            yield from _Sentence(self, line, start, end, topic, carried).claims()
+        if carried.aimed and carried.time is not None and (_ENDS_OPEN.search(text) or _AIM_WORDS.search(text)):
+            self._block = carried
+            self._block_section = self._headings.innermost(place)
+
+    @property
+    def document(self) -> DocumentSetting:
+        return self._document
+
+    @property
+    def article(self) -> Article:
+        return self._article
+
+    def around(self, place: int) -> Around:
+        return self._headings.around(place)
+
+
+def _read_line(text: str, place: int, document: DocumentSetting) -> _Line:
+    plain = blotted(text)
+    found_times = [t for t in times(plain, document.day)]
+    figures = [q for q in quantities(without_quoted(plain)) if not _overlaps(q, found_times)]
+    if not figures:
+        return _Line(text, place, plain, [], found_times, [], [])
+    brackets = [match.span() for match in _BRACKETED.finditer(text)]
+    inner = {match.start() for match in _INNER_COMMA.finditer(text)}
+    cuts = [
+        match.start()
+        for match in _BOUNDARY.finditer(text)
+        if match.start() not in inner and _bracket_of(match.start(), brackets) is None
+    ]
+    return _Line(text, place, plain, figures, found_times, cuts, brackets, [q.start for q in figures])
+
+
+def _overlaps(quantity: Quantity, found: list[Time]) -> bool:
+    i = bisect_right(found, quantity.start, key=lambda time: time.start) - 1
+    if i >= 0 and found[i].end > quantity.start and found[i].role != "now":
+        return True
+    return i + 1 < len(found) and found[i + 1].start < quantity.end and found[i + 1].role != "now"
+
+
+def _bracket_of(place: int, brackets: list[tuple[int, int]]) -> tuple[int, int] | None:
+    i = bisect_right(brackets, place, key=lambda span: span[0]) - 1
+    return brackets[i] if i >= 0 and brackets[i][1] > place else None
+
+
+class _Sentence:
+    """Reads the figures of one sentence."""
+
+    def __init__(
+        self, reader: _Reader, line: _Line, start: int, end: int, topic: Topic, carried: _Carried
+    ) -> None:
+        self._reader = reader
+        self._line = line
+        self._start, self._end = start, end
+        self._topic = topic
+        self._carried = carried
+        first = bisect_left(line.times, start, key=lambda time: time.start)
+        last = bisect_left(line.times, end, key=lambda time: time.start)
+        self._times = line.times[first:last]
+
+    def claims(self) -> Iterator[Claim]:
+        line = self._line
+        first, last = bisect_left(line.starts, self._start), bisect_left(line.starts, self._end)
+        self._topic.begin(line.text[self._start : min(self._end, self._start + _WINDOW)])
+        behind: tuple[int, int] | None = None
+        kind_left = ""
+        targets = False
+        for quantity in line.figures[first:last]:
+            begin, finish = self._clause(quantity)
+            same = behind is not None and behind[1] == begin
+            own_begin = behind[0] if same and behind is not None else begin
+            left = self._left(own_begin, quantity.start)
+            if same:
+                left = _SEPARATOR.sub("", left)
+            kind, end = qualifier(line.text, quantity)
+            right = line.plain[end : min(finish, end + _WINDOW)]
+            if not is_figure(quantity, left, right, line.text[max(0, quantity.start - 12) : quantity.start]):
+                continue
+            kind_left = left if left.strip("的 ") or not same else kind_left
+            time, announced = self._time(quantity)
+            found = phrase(quantity, left, right)
+            setting = Setting(
+                self._left(begin, quantity.start),
+                line.text[max(self._start, quantity.start - _WINDOW) : quantity.start],
+                right,
+                self._aimed(announced=announced),
+                announced,
+            )
+            plain = plain_kind(quantity, kind_left, right, share=found.share)
+            baseline = quantity.pair or _BASELINE.search(line.text[max(begin, quantity.start - 16) : quantity.start]) is not None
+            if baseline:
+                time = self._baseline_time(quantity)
+            target = not baseline and is_target(time, self._reader.document.day, setting)
+            targets = targets or target
+            subject, indicator = told(self._topic, quantity, found, plain, left, right, begin)
+            yield self._claim(quantity, kind, subject, indicator, time, "target" if target else plain)
+            behind = (end, begin)
+        self._remember(targets)
+
+    def _clause(self, quantity: Quantity) -> tuple[int, int]:
+        """Where the clause of the quantity begins and ends."""
+        bracket = _bracket_of(quantity.start, self._line.brackets)
+        if bracket is not None:
+            inside = [m.start() for m in _BOUNDARY.finditer(self._line.text, bracket[0], quantity.start)]
+            behind = _BOUNDARY.search(self._line.text, quantity.end, bracket[1])
+            return (inside[-1] if inside else bracket[0]) + 1, behind.start() if behind else bracket[1] - 1
+        cuts = self._line.cuts
+        i = bisect_left(cuts, quantity.start)
+        begin = cuts[i - 1] + 1 if i else 0
+        i = bisect_left(cuts, quantity.end)
+        finish = cuts[i] if i < len(cuts) else len(self._line.text)
+        return max(begin, self._start), min(finish, self._end)
+
+    def _left(self, begin: int, end: int) -> str:
+        """The text before a number without its expressions of time."""
+        begin = max(begin, end - _WINDOW)
+        pieces, done = [], begin
+        for time in self._times:
+            if begin <= time.start and time.end <= end and time.start >= done:
+                pieces.append(self._line.text[done : time.start])
+                done = time.end
+        pieces.append(self._line.text[done:end])
+        return "".join(pieces)
+
+    def _time(self, quantity: Quantity) -> tuple[Time | None, bool]:
+        """The time a figure is for, and whether it was taken over from outside the sentence."""
+        usable = [time for time in self._times if time.role != "compared" and not is_decree(self._line.text, time)]
+        own = _bracket_of(quantity.start, self._line.brackets)
+        before = [
+            time
+            for time in usable
+            if time.end <= quantity.start and _bracket_of(time.start, self._line.brackets) in (own, None)
+        ]
+        if before:
+            return before[-1], False
+        behind = next((t for t in usable if t.start >= quantity.end), None)
+        if behind is not None and self._line.text[quantity.end : behind.start].strip("以上左右") == "(":
+            return behind, False
+        if self._carried.time is not None:
+            return self._carried.time, True
+        around = self._reader.around(self._line.place + self._start)
+        if around.time is not None:
+            return around.time, True
+        title = self._reader.document.title
+        return title.time, True
+
+    def _baseline_time(self, quantity: Quantity) -> Time | None:
+        """The time of the lower end of a pair: only one said right before it."""
+        near = [t for t in self._times if t.end <= quantity.start and quantity.start - t.end <= len("的底末")]
+        return near[-1] if near else None
+
+    def _aimed(self, *, announced: bool) -> bool:
+        around = self._reader.around(self._line.place + self._start)
+        title = self._reader.document.title
+        if self._carried.time is not None and announced:
+            return self._carried.aimed
+        return around.aimed or (title.aimed and around.time is None)
+
+    def _remember(self, targets: bool) -> None:
+        """Later sentences take over the last time that was said, and whether it was said of aims."""
+        said = [time for time in self._times if time.role != "compared" and not is_decree(self._line.text, time)]
+        if said:
+            self._carried.time = said[-1]
+            aimed = _AIM_WORDS.search(self._line.text, self._start, self._end) is not None
+            self._carried.aimed = targets or aimed
+        elif targets:
+            self._carried.aimed = True
+
+    def _claim(
+        self, quantity: Quantity, qualified: str, subject: str, indicator: str, time: Time | None, kind: str
+    ) -> Claim:
+        line, article = self._line, self._reader.article
+        first, last = line.place + quantity.start, line.place + quantity.end
+        start, end = article.source_span(first, last)
+        sentence_start, sentence = self._sentence(quantity)
+        low, high, base = normalised(quantity)
+        year = None if time is None or time.role in {"now", "since"} else time.year
+        if year is not None and kind != "target":
+            year = self._past(time, year)
+        return Claim(
+            document=article.source.name,
+            start=start,
+            end=end,
+            sentence=sentence,
+            subject=subject,
+            indicator=indicator,
+            value=quantity.value,
+            unit=quantity.unit,
+            qualifier=qualified,  # type: ignore[arg-type]  # one of the words of the rule file
+            year=year,
+            deadline=_deadline(time) if kind == "target" else None,
+            kind=kind,  # type: ignore[arg-type]  # "target" or what plain_kind gives
+            region=region_named(subject) or self._reader.document.region,
+            low=low,
+            high=high,
+            base_unit=base,
+            indicator_id=indicator_id(indicator, subject),
+            text_start=first,
+            text_end=last,
+            sentence_start=line.place + sentence_start,
+        )
+
+    def _past(self, time: Time | None, year: int) -> int:
+        """The year of a fact: a month of its own that has not come yet is one of the year before."""
+        day = self._reader.document.day
+        if time is not None and time.bare and time.month and day.month and year == day.year and time.month > day.month:
+            return year - 1
+        return year
+
+    def _sentence(self, quantity: Quantity) -> tuple[int, str]:
+        """The sentence, cut at clauses around the figure where it is very long."""
+        if self._end - self._start <= _LONGEST_SENTENCE:
+            return self._start, self._line.text[self._start : self._end]
+        half = _LONGEST_SENTENCE // 2
+        low, high = max(self._start, quantity.start - half), min(self._end, quantity.end + half)
+        cuts = self._line.cuts
+        i = bisect_left(cuts, low)
+        if low > self._start and i < len(cuts) and cuts[i] < quantity.start:
+            low = cuts[i] + 1
+        i = bisect_right(cuts, high) - 1
+        if high < self._end and i >= 0 and cuts[i] >= quantity.end:
+            high = cuts[i] + 1
+        return low, self._line.text[low:high]
+
+
+def _deadline(time: Time | None) -> str | None:
+    if time is None or time.year is None:
+        return None
+    return f"{time.year}-{time.month:02d}" if time.month else str(time.year)
