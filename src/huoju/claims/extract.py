@@ -32,6 +32,7 @@ _WINDOW = 120
 _SEPARATOR = re.compile(r"^.*(?:[、]|和|与|及)", re.DOTALL)
 _BASELINE = re.compile(r"(?:从|由)[^,;。]{0,12}$")
 _ENDS_OPEN = re.compile(r"[::]$")
+_SHORT_LINE = 60
 _AIM_WORDS = re.compile(r"目标|力争|争取|努力|确保")
 
 
@@ -91,7 +92,8 @@ class _Reader:
         topic = Topic(self._document.subject)
         for start, end in sentence_spans(text):
             yield from _Sentence(self, line, start, end, topic, carried).claims()
-        if carried.aimed and carried.time is not None and (_ENDS_OPEN.search(text) or _AIM_WORDS.search(text)):
+        opens = _ENDS_OPEN.search(text) is not None or (len(text) < _SHORT_LINE and "目标" in text)
+        if carried.aimed and carried.time is not None and opens:
             self._block = carried
             self._block_section = self._headings.innermost(place)
 
@@ -178,14 +180,14 @@ class _Sentence:
                 self._aimed(announced=announced),
                 announced,
             )
-            plain = plain_kind(quantity, kind_left, right, share=found.share)
+            plain = plain_kind(quantity, kind_left, right, share=bool(found.share))
             baseline = quantity.pair or _BASELINE.search(line.text[max(begin, quantity.start - 16) : quantity.start]) is not None
             if baseline:
                 time = self._baseline_time(quantity)
             target = not baseline and is_target(time, self._reader.document.day, setting)
             targets = targets or target
             subject, indicator = told(self._topic, quantity, found, plain, left, right, begin)
-            yield self._claim(quantity, kind, subject, indicator, time, "target" if target else plain)
+            yield self._claim(quantity, kind, subject, indicator, time, "target" if target else plain, announced=announced)
             behind = (end, begin)
         self._remember(targets)
 
@@ -259,7 +261,7 @@ class _Sentence:
             self._carried.aimed = True
 
     def _claim(
-        self, quantity: Quantity, qualified: str, subject: str, indicator: str, time: Time | None, kind: str
+        self, quantity: Quantity, qualified: str, subject: str, indicator: str, time: Time | None, kind: str, *, announced: bool
     ) -> Claim:
         line, article = self._line, self._reader.article
         first, last = line.place + quantity.start, line.place + quantity.end
@@ -268,7 +270,7 @@ class _Sentence:
         low, high, base = normalised(quantity)
         year = None if time is None or time.role in {"now", "since"} else time.year
         if year is not None and kind != "target":
-            year = self._past(time, year)
+            year = self._past(time, year, announced=announced)
         return Claim(
             document=article.source.name,
             start=start,
@@ -280,7 +282,7 @@ class _Sentence:
             unit=quantity.unit,
             qualifier=qualified,  # type: ignore[arg-type]  # one of the words of the rule file
             year=year,
-            deadline=_deadline(time) if kind == "target" else None,
+            deadline=self._deadline(time) if kind == "target" else None,
             kind=kind,  # type: ignore[arg-type]  # "target" or what plain_kind gives
             region=region_named(subject) or self._reader.document.region,
             low=low,
@@ -292,9 +294,11 @@ class _Sentence:
             sentence_start=line.place + sentence_start,
         )
 
-    def _past(self, time: Time | None, year: int) -> int:
-        """The year of a fact: a month of its own that has not come yet is one of the year before."""
+    def _past(self, time: Time | None, year: int, *, announced: bool) -> int | None:
+        """The year of a fact: a month that has not come yet is one of the year before; no aim of a heading is one."""
         day = self._reader.document.day
+        if announced and (time is None or time.role == "until" or (day.year is not None and year > day.year)):
+            return None
         if time is not None and time.bare and time.month and day.month and year == day.year and time.month > day.month:
             return year - 1
         return year
@@ -314,8 +318,10 @@ class _Sentence:
             high = cuts[i] + 1
         return low, self._line.text[low:high]
 
-
-def _deadline(time: Time | None) -> str | None:
-    if time is None or time.year is None:
-        return None
-    return f"{time.year}-{time.month:02d}" if time.month else str(time.year)
+    def _deadline(self, time: Time | None) -> str | None:
+        """The deadline: 2027, 2027-06; as it is written (今年) where the document bears no date."""
+        if time is None:
+            return None
+        if time.year is None:
+            return self._line.text[time.start : time.end] if self._start <= time.start < self._end else None
+        return f"{time.year}-{time.month:02d}" if time.month else str(time.year)

@@ -98,11 +98,13 @@ def is_target(time: Time | None, day: Day, setting: Setting) -> bool:
 
     An expectation or forecast is none, nor money that a policy gives, nor a rate without an end.
     """
-    if time is None or time.year is None or time.role in {"since", "now", "compared"}:
+    if time is None or time.role in {"since", "now", "compared"}:
         return False
     if _any("forecasts").search(setting.sentence) or _any("support").search(setting.clause + setting.behind[:6]):
         return False
     done = _any("realised").search(setting.clause) is not None
+    if time.year is None:
+        return not done and not setting.announced and _strong_aim().search(setting.clause) is not None
     if day.year is not None and time.year > day.year:
         return not done
     if done or (day.year is not None and time.year < day.year):

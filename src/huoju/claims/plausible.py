@@ -62,7 +62,7 @@ def _ranking() -> re.Pattern[str]:
 def _strong_ranking() -> re.Pattern[str]:
     among = any_word("kinds", "ranked_among")
     return re.compile(
-        rf"(?:居|列|排|跃|升|进|保持|蝉联|夺|登|稳|在|处于|位于)[^,;。:0-9]{{0,2}}(?:{among}[^,;。:0-9]{{0,10}})?$|{among}[^,;。:0-9]{{0,8}}$"
+        rf"(?:居|列|排|跃|升|进|保持|蝉联|夺|登|稳|处于|位于|跻身)[^,;。:0-9]{{0,2}}(?:{among}[^,;。:0-9]{{0,10}})?$|{among}[^,;。:0-9]{{0,8}}$"
     )
 
 

@@ -85,11 +85,13 @@ def told(
 
 
 def _share(topic: Topic, found: Phrase) -> tuple[str, str]:
+    if found.share == "among":
+        topic.subject = found.subject or topic.subject
+        return topic.subject, found.indicator or topic.indicator
     if found.subject:
         return found.subject, found.indicator
-    part = topic.indicator
-    whole = topic.subject if topic.subject not in part else ""
-    return f"{whole}{part}", found.indicator
+    whole = "" if topic.subject in topic.indicator else topic.subject
+    return f"{whole}{topic.indicator}", found.indicator
 
 
 def _distributed(left: str) -> list[str]:

@@ -41,6 +41,7 @@ class Time:
 _YEAR = r"(?:19|20)\d\d"
 _WRITTEN_YEAR = r"[一二]九?〇?[〇零一二三四五六七八九]{2,4}"
 _COUNT = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
+_DASHES = r"[-–—~～至到]{1,2}"
 _ENDS = r"(?:年?底|年?末|年?初|年中|前|之前|以前|内)"
 
 
@@ -50,7 +51,8 @@ def _pattern() -> re.Pattern[str]:
     plans = "|".join(rules("times")["plans"])
     ends = any_word("times", "plan_ends")
     return re.compile(
-        rf"(?P<first>{_YEAR})年?(?:度)?[-–—~～至到]{{1,2}}(?P<last>{_YEAR})年(?:度|底|末)?"
+        rf"(?P<from>{_YEAR})年\d{{1,2}}月(?:份)?{_DASHES}(?P<to>{_YEAR})年(?P<to_month>\d{{1,2}})月(?:份|底|末)?(?:期间)?"
+        rf"|(?P<first>{_YEAR})年?(?:度)?[-–—~～至到]{{1,2}}(?P<last>{_YEAR})年(?:度|底|末)?"
         rf"|(?P<year>{_YEAR}|二〇[〇一二三四五六七八九]{{2}})年(?:度)?"
         rf"(?:(?:(?P<m0>\d{{1,2}})[-–—至到])?(?P<month>\d{{1,2}})月(?:份)?(?:\d{{1,2}}日)?|前(?P<yfront>{_COUNT})个月|(?P<yhalf>上半年|下半年|全年|前三季度|[一二三四1-4]季度|第[一二三四]季度))?"
         rf"(?P<yend>{_ENDS})?"
@@ -126,6 +128,8 @@ def _compared_alone(behind: str) -> bool:
 
 def _read(match: re.Match[str], day: Day) -> Time | None:
     start, end = match.span()
+    if match["from"]:
+        return Time(start, end, "point", int(match["to"]), int(match["to_month"]))
     if match["first"]:
         return Time(start, end, "point", int(match["last"]))
     if match["year"]:
