@@ -211,6 +211,18 @@ def test_a_missing_file_is_said_to_be_missing(take: Take, tmp_path: Any) -> None
         take(tmp_path / "nothing.csv")
 
 
+def test_the_order_of_rows_is_kept_whatever_the_connection_is_set_to(take: Take, connection: Any) -> None:
+    connection.execute("SET preserve_insertion_order = false").fetchall()
+    try:
+        rows = [f"X{i},甲,{i}" for i in range(300_000)]
+        taken = take(_table(*rows[:250_000], "X,乙,x", *rows[250_000:], header="id,企业名称,营业收入"))
+        assert connection.execute("SELECT current_setting('preserve_insertion_order')").fetchall() == [(False,)]
+    finally:
+        connection.execute("SET preserve_insertion_order = true").fetchall()
+    assert [row["credit_code"] for row in taken.rows[:3]] == ["X0", "X1", "X2"]
+    assert [(line["行号"], line["值"]) for line in taken.quarantine] == [("250002", "x")]
+
+
 def test_a_header_without_rows_gives_an_empty_relation(take: Take) -> None:
     taken = take("信用代码,营业收入\n")
     assert (taken.intake.rows_in, taken.rows) == (0, [])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from huoju.claims.kinds import Setting, is_target, plain_kind
@@ -15,7 +15,7 @@ from huoju.claims.phrases import Phrase, noun_behind, phrase, strip_end, strip_s
 from huoju.claims.plausible import is_figure
 from huoju.claims.quantities import Quantity, blotted, has_number, qualifier, quantities, without_quoted
 from huoju.claims.setting import Around, DocumentSetting, Headings, document_setting
-from huoju.claims.subjects import Topic, told
+from huoju.claims.subjects import Place, Topic, told
 from huoju.claims.times import Time, is_decree, times
 from huoju.documents import sentence_spans
 
@@ -30,9 +30,12 @@ _BRACKETED = re.compile(r"\([^()]{0,200}\)")
 _LONGEST_SENTENCE = 600
 _WINDOW = 120
 _SEPARATOR = re.compile(r"^.*(?:[、]|和|与|及)", re.DOTALL)
-_BASELINE = re.compile(r"(?:从|由)[^,;。]{0,12}$")
+_BASELINE = re.compile(r"(?:从(?![业事而])|(?<![自理缘])由(?![于此]))[^,;。\d]{0,10}$")
 _ENDS_OPEN = re.compile(r"[::]$")
+_END_OF_PART = re.compile(r"^.*[;。]", re.DOTALL)
+_CONTINUES = re.compile(r"(?:从|分)[^,。]{1,6}看|其中|此外|同时|另外|具体")
 _SHORT_LINE = 60
+_STANDING = re.compile(r"已经?(?!达)|累计|现有|每年|如今|至今|说,")
 _AIM_WORDS = re.compile(r"目标|力争|争取|努力|确保")
 
 
@@ -83,16 +86,20 @@ class _Reader:
         self._headings = headings
         self._block = _Carried()
         self._block_section: int | None = None
+        self._last: Time | None = None
 
     def paragraph(self, text: str, place: int) -> Iterator[Claim]:
         line = _read_line(text, place, self._document)
         if not self._headings.is_under(place, self._block_section):
             self._block, self._block_section = _Carried(), None
         carried = _Carried(self._block.time, self._block.aimed)
+        if carried.time is None and (self._document.lasting or _CONTINUES.match(text)):
+            carried = _Carried(self._last)
         topic = Topic(self._document.subject)
         for start, end in sentence_spans(text):
             yield from _Sentence(self, line, start, end, topic, carried).claims()
-        opens = _ENDS_OPEN.search(text) is not None or (len(text) < _SHORT_LINE and "目标" in text)
+        opens = _ENDS_OPEN.search(text) is not None or (len(text) < _SHORT_LINE and not line.figures)
+        self._last = carried.time if not carried.aimed else None
         if carried.aimed and carried.time is not None and opens:
             self._block = carried
             self._block_section = self._headings.innermost(place)
@@ -158,7 +165,7 @@ class _Sentence:
         self._topic.begin(line.text[self._start : min(self._end, self._start + _WINDOW)])
         behind: tuple[int, int] | None = None
         kind_left = ""
-        targets = False
+        targets = from_baseline = False
         for quantity in line.figures[first:last]:
             begin, finish = self._clause(quantity)
             same = behind is not None and behind[1] == begin
@@ -170,7 +177,8 @@ class _Sentence:
             right = line.plain[end : min(finish, end + _WINDOW)]
             if not is_figure(quantity, left, right, line.text[max(0, quantity.start - 12) : quantity.start]):
                 continue
-            kind_left = left if left.strip("的 ") or not same else kind_left
+            if not same or (left.strip("的 ") and not from_baseline):
+                kind_left = left
             time, announced = self._time(quantity)
             found = phrase(quantity, left, right)
             setting = Setting(
@@ -181,14 +189,18 @@ class _Sentence:
                 announced,
             )
             plain = plain_kind(quantity, kind_left, right, share=bool(found.share))
-            baseline = quantity.pair or _BASELINE.search(line.text[max(begin, quantity.start - 16) : quantity.start]) is not None
+            baseline = quantity.pair or _BASELINE.search(self._left(begin, quantity.start)[-16:]) is not None
             if baseline:
                 time = self._baseline_time(quantity)
             target = not baseline and is_target(time, self._reader.document.day, setting)
             targets = targets or target
-            subject, indicator = told(self._topic, quantity, found, plain, left, right, begin)
+            before = _END_OF_PART.sub("", line.text[max(self._start, quantity.start - _WINDOW) : quantity.start])
+            count = bisect_left(line.starts, finish) - bisect_left(line.starts, quantity.start)
+            stands = Place(begin, count, from_baseline and same, before)
+            subject, indicator = told(self._topic, quantity, found, plain, left, right, stands)
             yield self._claim(quantity, kind, subject, indicator, time, "target" if target else plain, announced=announced)
             behind = (end, begin)
+            from_baseline = baseline
         self._remember(targets)
 
     def _clause(self, quantity: Quantity) -> tuple[int, int]:
@@ -226,10 +238,12 @@ class _Sentence:
             if time.end <= quantity.start and _bracket_of(time.start, self._line.brackets) in (own, None)
         ]
         if before:
-            return before[-1], False
+            return self._of_carried_year(before[-1]), False
         behind = next((t for t in usable if t.start >= quantity.end), None)
         if behind is not None and self._line.text[quantity.end : behind.start].strip("以上左右") == "(":
             return behind, False
+        if _STANDING.search(self._line.text, self._start, quantity.start):
+            return None, True
         if self._carried.time is not None:
             return self._carried.time, True
         around = self._reader.around(self._line.place + self._start)
@@ -238,10 +252,19 @@ class _Sentence:
         title = self._reader.document.title
         return title.time, True
 
+    def _of_carried_year(self, time: Time) -> Time:
+        """A half or a month without its year is one of the year spoken of before it."""
+        carried = self._carried.time
+        if not time.bare or carried is None or carried.year is None or self._carried.aimed or carried.role == "until":
+            return time
+        return replace(time, year=carried.year, bare=False)
+
     def _baseline_time(self, quantity: Quantity) -> Time | None:
         """The time of the lower end of a pair: only one said right before it."""
-        near = [t for t in self._times if t.end <= quantity.start and quantity.start - t.end <= len("的底末")]
-        return near[-1] if near else None
+        near = [t for t in self._times if t.end <= quantity.start]
+        if near and not self._line.text[near[-1].end : quantity.start].strip("的底末初约近"):
+            return near[-1]
+        return None
 
     def _aimed(self, *, announced: bool) -> bool:
         around = self._reader.around(self._line.place + self._start)
@@ -297,11 +320,18 @@ class _Sentence:
     def _past(self, time: Time | None, year: int, *, announced: bool) -> int | None:
         """The year of a fact: a month that has not come yet is one of the year before; no aim of a heading is one."""
         day = self._reader.document.day
-        if announced and (time is None or time.role == "until" or (day.year is not None and year > day.year)):
+        if announced and time is not None and self._is_of_aims(time):
             return None
         if time is not None and time.bare and time.month and day.month and year == day.year and time.month > day.month:
             return year - 1
         return year
+
+    def _is_of_aims(self, time: Time) -> bool:
+        """Whether a time taken over is that of aims, so that a figure that is none is not for it."""
+        year = self._reader.document.day.year
+        if (time.role == "until" and (year is None or (time.year or 0) >= year)) or (year is not None and time.year is not None and time.year > year):
+            return True
+        return self._reader.document.title.aimed and time is self._reader.document.title.time
 
     def _sentence(self, quantity: Quantity) -> tuple[int, str]:
         """The sentence, cut at clauses around the figure where it is very long."""

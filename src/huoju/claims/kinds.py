@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from huoju.claims.quantities import Quantity
     from huoju.claims.times import Day, Time
 
-_BEHIND_CHANGE = r"(?:了|率|约|为|达|达到|至|到|近|超|超过|突破|逾|不低于|不少于|至少|不超过|大约|将近|接近|高于|低于|保持在|在|:|=|目标|幅度|速度|同比|累计|均|都|也|分别|以上)*"
+_BEHIND_CHANGE = r"(?:了|率|约|为|达|达到|至|到|近|超|超过|突破|逾|不低于|不少于|至少|不超过|大约|将近|接近|高于|低于|保持在|在|:|=|目标|幅度|速度|同比|累计|均|都|也|分别|以上|有望|预计|力争|将|可|稳定在|维持在)*"
 _LEVEL = re.compile(r"(?:到|至|为|在)(?:了|约|近|超|超过|不低于|大约|将近)*$")
-_CHANGE_NOUN = re.compile(r"的?(?:年均|平均|较快|同比|名义|实际|可比)?(?:增长|增速|速度|增幅|降幅|增量|提升|增长率|下降)")
+_CHANGE_NOUN = re.compile(r"的?(?:年均|平均|较快|同比|名义|实际|可比)?(?:增长|增速|速度|增幅|降幅|增量|提升|增长率|下降)(?![到至为])")
 _TIMES = re.compile(r"增|扩|提高|翻|是|提升|为")
 
 
@@ -93,6 +93,18 @@ def plain_kind(quantity: Quantity, left: str, right: str, *, share: bool) -> Kin
     return "fact"
 
 
+_END_OF_PART = re.compile(r"^.*[;。]", re.DOTALL)
+_EVERY_YEAR = re.compile(r"每年|每季|逐年|每月")
+
+
+def _is_support(setting: Setting) -> bool:
+    """Money or a condition that a policy sets, or a rate of every year without an end."""
+    part = _END_OF_PART.sub("", setting.sentence)
+    if _any("support").search(part) or _any("support").search(setting.behind[:12]):
+        return True
+    return setting.announced and _EVERY_YEAR.search(part) is not None
+
+
 def is_target(time: Time | None, day: Day, setting: Setting) -> bool:
     """Whether the figure is an aim that can be checked, with a deadline.
 
@@ -100,11 +112,11 @@ def is_target(time: Time | None, day: Day, setting: Setting) -> bool:
     """
     if time is None or time.role in {"since", "now", "compared"}:
         return False
-    if _any("forecasts").search(setting.sentence) or _any("support").search(setting.clause + setting.behind[:6]):
+    if _any("forecasts").search(setting.sentence) or _is_support(setting):
         return False
     done = _any("realised").search(setting.clause) is not None
     if time.year is None:
-        return not done and not setting.announced and _strong_aim().search(setting.clause) is not None
+        return not done and not setting.announced and _strong_aim().search(setting.sentence) is not None
     if day.year is not None and time.year > day.year:
         return not done
     if done or (day.year is not None and time.year < day.year):

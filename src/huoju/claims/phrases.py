@@ -40,9 +40,21 @@ def _words(*keys: str) -> frozenset[str]:
 
 
 @cache
+def _qualifying() -> frozenset[str]:
+    words = {str(word) for listed in rules("quantities")["before"].values() for word in listed}
+    return frozenset(words | {"了"})
+
+
+@cache
 def _dropped_behind() -> frozenset[str]:
-    qualifying = {str(word) for listed in rules("quantities")["before"].values() for word in listed}
-    return frozenset(_words("linking") | qualifying)
+    return frozenset(_words("linking") | _qualifying())
+
+
+@cache
+def _rank_words() -> re.Pattern[str]:
+    verbs = any_word("kinds", "ranking")
+    among = any_word("kinds", "ranked_among")
+    return re.compile(rf"(?:连续|均|都|已|又|再|首次|[^,]年)*(?:{verbs}(?:到|至|在|了)?{among}?[^,]{{0,10}}|{among}[^,]{{0,10}})$")
 
 
 @cache
@@ -73,6 +85,11 @@ def _entity() -> re.Pattern[str]:
     return re.compile(rf"^(?P<entity>.{{1,24}}?{ends})(?P<indicator>[^的]{{0,14}}{indicators})$")
 
 
+@cache
+def _not_leading() -> tuple[str, ...]:
+    return tuple(word_list("nouns", "not_leading"))
+
+
 def strip_end(text: str, words: frozenset[str], kept: frozenset[str] = frozenset()) -> str:
     """The text without the words at its end, the longest first, as often as there are any; ``kept`` words stay."""
     while text:
@@ -90,7 +107,7 @@ def strip_end(text: str, words: frozenset[str], kept: frozenset[str] = frozenset
 
 def strip_start(text: str, words: frozenset[str]) -> str:
     """The text without the words at its beginning, the longest first, as often as there are any."""
-    while text:
+    while text and not text.startswith(_not_leading()):
         for length in range(min(_LONGEST_WORD, len(text)), 0, -1):
             if text[:length] in words:
                 text = text[length:].lstrip(" ,、")
@@ -120,16 +137,32 @@ def phrase(quantity: Quantity, left: str, right: str) -> Phrase:
     if among is not None:
         return Phrase(_clean_subject(among["group"]), noun or _predicate(right))
     if counted and noun and left.endswith("等"):
-        return Phrase(_clean_subject(left), noun.partition("的")[0])
+        governed, subject, _ = _verb_split(left)
+        return Phrase(_clean_subject(subject if governed else left), noun.partition("的")[0])
     if noun and (counted or (right.startswith("的") and quantity.form == "number")):
         return _counted(left, noun)
-    if quantity.form == "rank" and noun and quantity.unit == "大":
-        whole = _named(left)
-        return Phrase(whole.subject or whole.indicator, noun)
-    found = _named(left)
-    if not found.indicator and noun and quantity.form != "rank":
+    if quantity.form == "rank":
+        return _ranked(quantity, left, noun)
+    if noun and left.endswith(_GIVEN):
+        return Phrase("", noun)
+    found = _named(_COMPARISON.sub("", left))
+    if not found.indicator and noun:
         return Phrase(found.subject, noun)
     return found
+
+
+def _ranked(quantity: Quantity, left: str, noun: str) -> Phrase:
+    """研发投入强度位居全国第二: what the rank is in stands before the words of ranking."""
+    whole = _named(_rank_words().sub("", left))
+    if quantity.unit == "大" and noun:
+        return Phrase(whole.subject or whole.indicator, noun)
+    return whole
+
+
+_GIVEN = ("给予", "给予最高", "给予不超过", "最高", "最高不超过", "给予一次性", "发放", "给予每年")
+_COMPARISON = re.compile(
+    r"(?:增速|增幅|占比|比重|强度|水平)?(?:(?:比|较)[^,]{2,10}(?:高|低|快|慢|多|少)出?|(?:高于|低于|快于|优于|高出)[^,]{2,10}|是[^,]{1,16}的)$"
+)
 
 
 def noun_behind(right: str) -> str:
@@ -153,7 +186,7 @@ _HAS = re.compile(r"[设拥建]?有|参与|实现|来自|从事|开展|完成|�
 
 def _is_part_of(right: str, left: str) -> bool:
     """七成以上外企, 20%的工业增加值, 九成以上有研发活动; but not 增长8%的目标."""
-    if not right or right.startswith(_CHANGE_BEHIND) or _CHANGE_BEFORE.search(strip_end(left, frozenset("约近超了"))):
+    if not right or right.startswith(_CHANGE_BEHIND) or _CHANGE_BEFORE.search(strip_end(left, _qualifying())):
         return False
     return bool(noun_behind(right)) or _HAS.match(right) is not None
 

@@ -116,7 +116,8 @@ def _is_count(quantity: Quantity, left: str, right: str) -> bool:
     if counter == "度" and (quantity.chinese or right[:1] in set("中内末初")):
         return False
     if counter not in all_words("counters") or unit != counter:
-        return quantity.value != "一" or not quantity.chinese or bool(_POSTPOSED.match(right))
+        one = quantity.chinese and quantity.value == "一"
+        return not one or unit == "倍" or _POSTPOSED.match(right) is not None
     return _counts(quantity, left, right)
 
 

@@ -157,9 +157,11 @@ def _arabic(match: re.Match[str], line: str) -> list[Quantity]:
     return [replace(quantity, value=f"{written}{dash}{second}", low=low, high=high)]
 
 
+_PAIR = re.compile(r"从(?![业事而])|由(?![于此])")
+
+
 def _opens_pair(line: str, start: int) -> bool:
-    before = line[max(0, start - 8) : start]
-    return any(word in before for word in "从由自")
+    return _PAIR.search(line[max(0, start - 8) : start]) is not None
 
 
 def _scale(unit: str) -> Decimal:
@@ -176,7 +178,7 @@ def _is_rate(unit: str) -> bool:
 def _chinese(match: re.Match[str]) -> list[Quantity]:
     written, unit = match["zh"], match["zunit"]
     low = parse_number(written)
-    if low is None or written in {"万", "亿", "百", "千", "零", "〇", "百万", "千万", "万亿"}:
+    if low is None or (written[0] != "十" and not any(c in DIGITS for c in written)) or written in {"零", "〇"}:
         return []
     second = match["zh2"]
     high = parse_number(second) if second else low
@@ -257,6 +259,18 @@ def _qualifiers() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, Qualifier
 
 
 _LONGEST_QUALIFIER = 10
+_LONGEST_DISTANCE = 24
+
+
+@cache
+def _distant() -> re.Pattern[str]:
+    """不低于营业收入总额的 3%: the qualifier stands before the whole that the number is a part of."""
+    words = [str(word) for listed in rules("quantities")["before"].values() for word in listed if len(str(word)) > 1]
+    ordered = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"({ordered})[^,;。:0-9]{{2,16}}的$")
+
+
+_MORE_BEHIND = re.compile(r"[多余](?![年个种项样元次方层级渠地])")
 
 
 def qualifier(line: str, of: Quantity) -> tuple[Qualifier, int]:
@@ -274,8 +288,11 @@ def qualifier(line: str, of: Quantity) -> tuple[Qualifier, int]:
     if in_front:
         word = re.sub(r"(?:了|过|为|达|到|人民币)$", "", in_front[0])
         return meaning.get("before" + word) or meaning["before" + in_front[0]], end
-    if of.loose:
-        return "more_than", end
+    more = None if behind else _MORE_BEHIND.match(line, of.end)
+    if not behind and (distant := _distant().search(line[max(0, of.start - _LONGEST_DISTANCE) : of.start])):
+        return meaning["before" + distant[1]], end
+    if of.loose or more:
+        return "more_than", more.end() if more else end
     return ("about" if behind else "exact"), end
 
 

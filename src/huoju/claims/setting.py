@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from huoju.claims.names import leading_place, region_named
@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 _DATE = re.compile(r"^(\d{4})(?:-(\d{2}))?")
 _NUMBER_YEAR = re.compile(r"[〔\[(](\d{4})[〕\])]")
 _TITLE_YEAR = re.compile(r"((?:19|20)\d\d)年")
-_ANNUAL = re.compile(r"公报|年报|年鉴|概况|概览|简况|回顾|总结|运行情况|发展情况|统计|工作情况|白皮书|成绩单")
+_ANNUAL = re.compile(r"公报|年报|年鉴|概况|概览|简况|回顾|总结|运行情况|发展情况|统计|工作情况|白皮书|成绩单|指标|数据|经济|运行|快报|简报|分析")
 _PLAN = re.compile(
     r"(?:规划|计划|方案|要点|任务|措施|意见|纲要|目标|政策|办法|决定|行动)(?:\([^()]*\)|[)》〉”]|(?:的)?(?:通知|意见|决定))*$"
 )
 _AIM = re.compile(r"目标|任务|打算|安排|计划|思路|展望|部署|重点工作|要求")
 _REVIEW = re.compile(r"回顾|成效|成绩|总结|基础|现状|情况|完成")
+_LASTING = re.compile(r"公报|年鉴|概况|概览|简况|年报|综述")
 _REPORT = re.compile(r"工作报告")
-_SHORTEST_YEAR = 1900
+_LEADING_YEAR = re.compile(r"^(?:(?:19|20)\d\d年?(?:度)?(?:上半年|下半年|前三季度|[一二三四]季度)?|上半年|下半年|前三季度|[一二三四]季度|关于印发|关于|《)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,26 @@ class DocumentSetting:
     subject: str
     region: str
     title: Around
+    lasting: bool
+    """a survey of a year (公报, 年鉴, 概况): what a paragraph says of time holds for the next ones"""
 
 
 def document_setting(article: Article) -> DocumentSetting:
     """Read the metadata and the title."""
     meta = article.metadata
     day = _day(article)
-    subject = meta.title[: leading_place(meta.title)] if meta.title else ""
-    return DocumentSetting(day, subject, region_named(meta.title) or meta.region, _title(meta.title, day))
+    subject = _named_first(meta.title)
+    title = _title(meta.title, day)
+    if title.time is not None:
+        day = replace(day, plan_end=title.time.year) if title.aimed else replace(day, about=title.time.year)
+    lasting = _LASTING.search(meta.title) is not None
+    return DocumentSetting(day, subject, region_named(subject) or meta.region, title, lasting)
+
+
+def _named_first(title: str) -> str:
+    """The place or zone that a title begins with, after its year: 2022年临溪市…公报."""
+    bare = _LEADING_YEAR.sub("", title)
+    return bare[: leading_place(bare)]
 
 
 def _day(article: Article) -> Day:

@@ -37,13 +37,17 @@ class Topic:
     subject: str = ""
     indicator: str = ""
     growth_of: str = ""
-    names: list[str] = field(default_factory=list)
-    """the names that 分别 distributes over the numbers of a clause"""
+    names: list[tuple[str, str]] = field(default_factory=list)
+    """subject and indicator of those that 分别 distributes over the numbers of a clause"""
+    levels: list[tuple[str, str]] = field(default_factory=list)
+    """subject and indicator of the figures of this sentence"""
+    last: tuple[str, str] = ("", "")
     clause: int = -1
 
     def begin(self, sentence: str) -> None:
         """A new sentence: whom it begins with is whom later clauses are about."""
         self.names = []
+        self.levels = []
         self.clause = -1
         for clause in sentence[:_LONGEST_BEGINNING].split(",")[:2]:
             bare = strip_start(clause, _leading())
@@ -57,31 +61,73 @@ class Topic:
                 return
 
 
-def told(
-    topic: Topic, quantity: Quantity, found: Phrase, kind: Kind, left: str, right: str, clause: int
-) -> tuple[str, str]:
-    """Subject and indicator of a figure, completed by what was said before, which is updated."""
-    if clause != topic.clause:
-        topic.clause = clause
-        topic.names = _distributed(left)
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in its sentence a figure stands."""
+
+    clause: int
+    figures: int
+    """how many figures the clause has"""
+    again: bool
+    """the figure is the upper end of a pair"""
+    before: str
+    """the part of the sentence before the number"""
+
+
+def told(topic: Topic, quantity: Quantity, found: Phrase, kind: Kind, left: str, right: str, place: Place) -> tuple[str, str]:
+    """Subject and indicator of a figure, completed by what was said before; ``topic`` is updated."""
+    if not (place.again and not found.indicator):
+        topic.last = _told(topic, quantity, found, kind, left, right, place)
+    return topic.last
+
+
+def _told(topic: Topic, quantity: Quantity, found: Phrase, kind: Kind, left: str, right: str, place: Place) -> tuple[str, str]:
+    if place.clause != topic.clause:
+        topic.clause = place.clause
+        topic.names = _distributed(left, topic, place.figures)
     elif topic.names:
-        topic.names = topic.names[1:] if len(topic.names) > 1 else []
-    subject, indicator = found.subject, found.indicator
+        topic.names = topic.names[1:]
     if topic.names:
-        subject, indicator = _split_first(topic.names[0], subject, topic.subject)
-    place = _PLACE_BEHIND.match(right)
-    if place and not indicator:
-        subject = place[1]
+        return topic.names[0]
     if found.share:
         return _share(topic, found)
+    subject, indicator = found.subject, found.indicator
+    behind = _PLACE_BEHIND.match(right)
+    if behind and not indicator:
+        subject = behind[1]
+    if indicator in _count_words():
+        indicator = topic.indicator.removeprefix("新增").removeprefix("净增") or indicator
     indicator = indicator or topic.indicator
     if not subject:
-        subject = topic.subject
+        subject = _left_out(topic, left, place)
     elif kind != "rank":
         topic.subject = subject
     if kind != "growth" or found.indicator:
         topic.indicator = indicator
+    if kind != "growth":
+        topic.levels.append((subject, indicator))
     return subject, indicator
+
+
+@cache
+def _count_words() -> frozenset[str]:
+    return frozenset(word_list("nouns", "count_words"))
+
+
+_FOR = re.compile(r"对([^,;。]{2,24}?)(?:,|给予|一次性|按|，)")
+_GIVES = re.compile(r"给予|奖励|补助|补贴|资助|减免|发放|奖补")
+_ACTS = ("实现", "完成", "上缴", "平均", "户均", "人均", "累计实现", "共实现", "吸纳", "带动")
+_ACTORS = ("企业", "园区", "机构", "集群", "孵化器", "平台")
+
+
+def _left_out(topic: Topic, left: str, place: Place) -> str:
+    """The subject of a clause that names none."""
+    given = _FOR.search(place.before)
+    if given and _GIVES.search(place.before, given.end() - 2):
+        return given[1]
+    if left.lstrip().startswith(_ACTS) and topic.indicator.endswith(_ACTORS):
+        return topic.indicator
+    return topic.subject
 
 
 def _share(topic: Topic, found: Phrase) -> tuple[str, str]:
@@ -94,16 +140,26 @@ def _share(topic: Topic, found: Phrase) -> tuple[str, str]:
     return f"{whole}{topic.indicator}", found.indicator
 
 
-def _distributed(left: str) -> list[str]:
-    """营业收入、净利润分别 …: the names in their order; none without 分别."""
+_GROUPED = re.compile(r"(?P<last>.+?)等?[两三四五六七八九十\d]+(?:大|个|类|项)[^增总营利投]{0,4}?(?P<thing>[一-龥]{2,8})$")
+
+
+def _distributed(left: str, topic: Topic, figures: int) -> list[tuple[str, str]]:
+    """营业收入、净利润分别 …: subject and indicator for each number in order; none without 分别."""
     before, word, _ = left.partition("分别")
     if not word:
         return []
     names = [name.strip() for name in _LIST.split(before) if name.strip()]
-    return names if len(names) > 1 else []
+    if len(names) <= 1:
+        return topic.levels[-figures:] if not names and figures <= len(topic.levels) else []
+    grouped = _GROUPED.match(names[-1])
+    if grouped:
+        return [(name, grouped["thing"].removeprefix("产业")) for name in (*names[:-1], grouped["last"])]
+    first = _split_first(names[0], topic.subject)
+    rest = [(first[0], name) for name in names[1:]]
+    return [first, *rest]
 
 
-def _split_first(name: str, subject: str, known: str) -> tuple[str, str]:
+def _split_first(name: str, known: str) -> tuple[str, str]:
     bare = strip_start(strip_end(name, frozenset({"均", "都"})), _leading())
     place = leading_place(bare)
     for length in range(min(12, len(bare)), 1, -1):
@@ -112,4 +168,4 @@ def _split_first(name: str, subject: str, known: str) -> tuple[str, str]:
             break
     if place and place < len(bare):
         return bare[:place], bare[place:].removeprefix("的")
-    return (subject if subject and subject in bare else known), bare
+    return known, bare

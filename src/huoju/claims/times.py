@@ -19,10 +19,16 @@ Role = Literal["point", "until", "since", "now", "compared"]
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The date of a document as far as it is known."""
+    """The date of a document as far as it is known.
+
+    ``about`` is the year the title says the document is about (2022年…公报); months and halves without a year are its.
+    """
 
     year: int | None = None
     month: int | None = None
+    about: int | None = None
+    plan_end: int | None = None
+    """the last year of the plan that the document is"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +88,9 @@ def _since() -> re.Pattern[str]:
     return re.compile(r"[^,。;、]{0,8}?" + any_word("times", "since"))
 
 
-_DECREE = re.compile(r"[^,。;:]{0,12}(?:印发|出台|公布|施行|批准|成立|批复|认定为|年版|年修订|版)")
-_UNTIL_WORDS = re.compile(r"(?:到|至|截至|截止|截止到|截至到|力争|力争到|争取|确保)$")
+_DECREE = re.compile(r"[^,。;:]{0,12}(?:印发|出台|公布|施行|批准|成立(?!时|之初|初期)|批复|认定为|升级为|升格|年版|年修订|版)")
+_FOUNDED = re.compile(r"(?:成立|始建|创建|创办|创立|建|设立|获批|组建|发布|印发)于$")
+_UNTIL_WORDS = re.compile(r"(?:(?<!截)到|(?<!截)至|力争|争取|确保)$")
 _HALVES = {"上半年": 6, "下半年": 12, "前三季度": 9, "年底": 12, "年底前": 12, "年末": 12, "年内": 12, "全年": 12}
 _QUARTERS = {"一": 3, "1": 3, "二": 6, "2": 6, "三": 9, "3": 9, "四": 12, "4": 12}
 _CENTURY = 2050
@@ -103,13 +110,14 @@ def _with_role(time: Time, line: str) -> Time:
     before = line[max(0, time.start - 6) : time.start]
     behind = line[time.end : time.end + 24]
     role: Role = time.role
-    if role == "point" and _UNTIL_WORDS.search(before):
+    if role == "point" and not before.endswith(("截止到", "截至到")) and _UNTIL_WORDS.search(before):
         role = "until"
     elif _compared().search(before) and _is_comparison(before, behind):
         role = "compared"
     elif _compared_alone(behind):
         role = "compared"
-    if role != "until" and _since().match(behind):
+    this_year = line.startswith(("今年", "本年"), time.start)
+    if role != "until" and not this_year and _since().match(behind):
         role = "since"
     return Time(time.start, time.end, role, time.year, time.month, time.bare)
 
@@ -122,8 +130,13 @@ def _is_comparison(before: str, behind: str) -> bool:
     return _compared_behind().match(behind) is not None
 
 
+_TIMES_BEHIND = re.compile(r"(?:年?[末底初])?的?(?:近|约|超|超过)?(?:\d+(?:\.\d+)?|[一二两三四五六七八九]{1,2})(?:多)?倍")
+
+
 def _compared_alone(behind: str) -> bool:
-    return behind.startswith(("相比", "为基期", "同期", "同比", "基础上", "可比"))
+    return behind.startswith(("相比", "为基期", "同期", "同比", "基础上", "可比")) or (
+        _TIMES_BEHIND.match(behind) is not None
+    )
 
 
 def _read(match: re.Match[str], day: Day) -> Time | None:
@@ -140,8 +153,7 @@ def _read(match: re.Match[str], day: Day) -> Time | None:
         return _plan(match, start, end)
     if match["ahead"] or match["within"]:
         count = parse_number(match["ahead"] or match["within"])
-        year = day.year + int(count) if day.year is not None and count is not None else None
-        return Time(start, end, "until", year)
+        return Time(start, end, "until", _years_ahead(day, int(count or 0)))
     if match["past"]:
         return Time(start, end, "since", None)
     if match["now"]:
@@ -149,6 +161,14 @@ def _read(match: re.Match[str], day: Day) -> Time | None:
     if match["century"]:
         return Time(start, end, "until", _CENTURY)
     return _in_document_year(match, day)
+
+
+def _years_ahead(day: Day, count: int) -> int | None:
+    """三年内: so many years after the document, but the end of its plan where that is as near."""
+    if day.year is None:
+        return None
+    year = day.year + count
+    return day.plan_end if day.plan_end is not None and abs(day.plan_end - year) <= 1 else year
 
 
 def _year(match: re.Match[str], start: int, end: int) -> Time:
@@ -166,7 +186,7 @@ def _relative(match: re.Match[str], day: Day) -> Time | None:
     if shift is None:
         return None
     year = None if day.year is None else day.year + shift
-    role: Role = "since" if match["rend"] == "以来" else "point"
+    role: Role = "since" if match["rend"] == "以来" and shift else "point"
     return Time(match.start(), match.end(), role, year, month)
 
 
@@ -187,7 +207,7 @@ def _in_document_year(match: re.Match[str], day: Day) -> Time | None:
     if month is not None and not 1 <= month <= 12:  # noqa: PLR2004 - months of a year
         return None
     role: Role = "until" if match["half"] in {"年底前", "年内"} or match["bend"] in {"前", "之前", "底前"} else "point"
-    return Time(start, end, role, day.year, month, bare=True)
+    return Time(start, end, role, day.about or day.year, month, bare=day.about is None)
 
 
 def _month(written: str | None, front: str | None, half: str | None) -> int | None:
@@ -205,4 +225,4 @@ def _month(written: str | None, front: str | None, half: str | None) -> int | No
 
 def is_decree(line: str, time: Time) -> bool:
     """Whether the time is that of a decree or a founding (2014年印发), which no figure of the sentence is for."""
-    return _DECREE.match(line, time.end) is not None
+    return _DECREE.match(line, time.end) is not None or _FOUNDED.search(line[: time.start][-4:]) is not None

@@ -37,7 +37,7 @@ class Planted:
     @property
     def spoiled_rows(self) -> int:
         """Rows that must be set aside by a standard which asks for every faulty column."""
-        return sum(getattr(self, kind.name) for kind in fields(self)) + self.clash
+        return self.clash + sum(int(getattr(self, kind.name)) for kind in fields(self))
 
 
 @dataclass(frozen=True, slots=True)

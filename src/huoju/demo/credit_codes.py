@@ -1,6 +1,6 @@
-"""Credit codes for simulated enterprises: right in every check of GB 32100-2015, and no real enterprise's.
+"""Credit codes for simulated enterprises: right in every check of GB 32100-2015.
 
-The organisation code begins with YY, which has never been assigned, so that no code here can be mistaken for a real one.
+The organisation code begins with YY, a beginning that is not in use, so that no code here is a real enterprise's.
 """
 
 import numpy as np

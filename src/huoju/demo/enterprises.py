@@ -65,7 +65,7 @@ def ladder_fields() -> dict[str, Field]:
     return found
 
 
-def write_enterprises(  # noqa: PLR0913 - the choices of a user
+def write_enterprises(
     path: Path,
     count: int,
     seed: int,
@@ -88,7 +88,9 @@ def write_enterprises(  # noqa: PLR0913 - the choices of a user
         for number, rows in _blocks(count):
             table = _table(draw_block(number, seed), number, seed, wanted, headers).slice(0, rows)
             if faults:
-                where = FaultyColumns("统一社会信用代码", *(_header(ladder_fields()[name], headers) for name in _FAULTY))
+                where = FaultyColumns(
+                    "统一社会信用代码", *(_header(ladder_fields()[name], headers) for name in _FAULTY)
+                )
                 table, found = plant(table, where, np.random.default_rng([seed, _DIRT_STREAM, number]))
                 planted += found
             writer = writer or pq.ParquetWriter(path, table.schema, compression="zstd", compression_level=1)

@@ -67,8 +67,9 @@ def draw_figure(spec: Spec, panel: Panel, sizes: ZoneSizes, known: Array, rng: n
     if spec.kind == "share":
         odds = spec.centre / (1 - spec.centre) * drawn
         share = odds / (1 + odds)
-        return share * panel[spec.parent] if spec.parent else share
-    return np.round(spec.centre * drawn) if spec.kind == "count" else spec.centre * drawn
+        return np.asarray(share * panel[spec.parent] if spec.parent else share)
+    level = np.asarray(spec.centre * drawn, np.float64)
+    return np.rint(level) if spec.kind == "count" else level
 
 
 def _scaled(spec: Spec, drawn: Array, known: Array) -> Array:

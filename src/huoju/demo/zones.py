@@ -40,6 +40,9 @@ _FIRMS = Field("firms", "入统企业数", "integer", "家")
 """In the table for the reader; the 2021 system does not ask for it."""
 
 _MISSING_SHARE = 0.003
+_ALWAYS_REPORTED = frozenset({"employees", "employees_previous", "revenue", "value_added"})
+"""Figures behind many indicators, which no zone leaves out."""
+
 _MOST_DECIMALS = 4
 _WHOLE_UNITS = frozenset({"家", "个", "人", "件", "人年"})
 _HUNDRED_MILLION = 1e8
@@ -162,6 +165,8 @@ def _holes(panel: Panel, published: Mapping[tuple[str, int, int], Decimal], seed
     """Cells that a zone did not report, at random, and years that were not simulated; never a published one."""
     rng = np.random.default_rng([seed, _HOLES])
     missing = {name: (rng.random(values.shape) < _MISSING_SHARE) | np.isnan(values) for name, values in panel.items()}
+    for name in _ALWAYS_REPORTED:
+        missing[name] = np.isnan(panel[name])
     for name, at, place in published:
         missing[name][at, place] = False
     return missing

@@ -17,6 +17,7 @@ from huoju.intake.model import Column, Intake
 from huoju.intake.request import Request
 from huoju.intake.sniff import Judge
 from huoju.intake.source import Source
+from huoju.intake.staging import run
 from huoju.intake.wide import take_wide
 from huoju.standards.fields import Field
 
@@ -54,6 +55,7 @@ def take_in(
     report(0, None)
     with ExitStack() as cleanup:
         try:
+            _settle(connection, cleanup)
             source = _open(path, sheet, judge, connection, cleanup)
             long = form == "long" or (form == "auto" and looks_long(source, judge))
             taken = take_long(source, request) if long else take_wide(source, request)
@@ -83,6 +85,15 @@ def pivot_long(
         path, fields, key, connection=connection, mapping=mapping, quarantine=quarantine, sheet=sheet,
         progress=progress, table_name=table_name, form="long", resolve_zones=resolve_zones,
     )  # fmt: skip
+
+
+def _settle(connection: duckdb.DuckDBPyConnection, cleanup: ExitStack) -> None:
+    """Has the connection keep rows in order and print no progress, until ``cleanup`` puts back what was set."""
+    for option, value in (("preserve_insertion_order", "true"), ("enable_progress_bar", "false")):
+        before = connection.execute(f"SELECT current_setting('{option}')").fetchall()[0][0]
+        if str(before).lower() != value:
+            run(connection, f"SET {option} = {value}")
+            cleanup.callback(run, connection, f"SET {option} = {before}")
 
 
 def _open(

@@ -33,6 +33,8 @@ _FAR_ROW = re.compile(rb'r="[A-Z]{0,3}([0-9]{6,9})"')
 _NEAR = (26, 99_999)
 _ROWS_SEEN = 40
 _EXCEL_DIGITS = 15
+_PANIC = "PanicException"
+"""What the reader raises where its own code gave up; it is no Exception and cannot be imported."""
 
 Cells = Sequence[Sequence[Any]]
 
@@ -42,8 +44,15 @@ def open_workbook(
 ) -> Source:
     """The table in a workbook. Raises IntakeError if it cannot be read, is too large, or lacks the sheet."""
     _refuse_bombs(path)
-    sheet_read, header, passed_over = _choose(path, _opened(path, cleanup), sheet, judge)
-    columns, broken, merged = _as_columns(sheet_read, header, judge)
+    try:
+        sheet_read, header, passed_over = _choose(path, _opened(path, cleanup), sheet, judge)
+        columns, broken, merged = _as_columns(sheet_read, header, judge)
+    except IntakeError:
+        raise
+    except BaseException as error:
+        if isinstance(error, Exception) or type(error).__name__ == _PANIC:
+            raise _unreadable(path) from error
+        raise
     findings = []
     if passed_over:
         listed = "、".join(shown(name, 20) for name in passed_over)

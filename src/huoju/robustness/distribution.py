@@ -41,12 +41,12 @@ class RankDistribution:
 
     @property
     def best(self) -> Integers:
-        """Best rank seen; a sample shows less than what is possible, see `rank_intervals`."""
+        """Best rank seen; a sample shows less than what is possible, see `intervals`."""
         return np.asarray((self.counts > 0).argmax(axis=1) + 1, dtype=np.int64)
 
     @property
     def worst(self) -> Integers:
-        """Worst rank seen; a sample shows less than what is possible, see `rank_intervals`."""
+        """Worst rank seen; a sample shows less than what is possible, see `intervals`."""
         return np.asarray(self.counts.shape[1] - (self.counts[:, ::-1] > 0).argmax(axis=1), dtype=np.int64)
 
     def probability_top(self, count: int) -> Array:

@@ -41,11 +41,12 @@ class Overtaking:
 
 
 def flip_radii(normalised: ArrayLike, weights: ArrayLike) -> Array:
-    """Units × units: the relative change of weights at which each pair ties; above 1 no positive weights flip it.
+    """Units × units: the relative change of weights at which each pair ties, at most 1.
 
-    Infinite on the diagonal and for units equal in every indicator.
+    1 (up to rounding) means that one of the two is nowhere worse, so no positive weights turn them round; infinite on
+    the diagonal and for units equal in every indicator.
     """
-    weighted = _complete(normalised) * given(weights).values
+    weighted = complete_table(normalised) * given(weights).values
     scores = weighted.sum(axis=1)
     lead = np.abs(scores[:, None] - scores[None, :])
     spread = cdist(weighted, weighted, "cityblock")
@@ -54,7 +55,7 @@ def flip_radii(normalised: ArrayLike, weights: ArrayLike) -> Array:
 
 def overtaking(normalised: ArrayLike, weights: ArrayLike, behind: int, ahead: int) -> Overtaking:
     """The smallest relative change of weights that lets row `behind` catch up with row `ahead`."""
-    table, shares = _complete(normalised), given(weights).values
+    table, shares = complete_table(normalised), given(weights).values
     gap = table[behind] - table[ahead]
     deficit, reach = -float(shares @ gap), float(shares @ np.abs(gap))
     if deficit <= 0:
@@ -72,12 +73,12 @@ def certain_order(normalised: ArrayLike, admissible: WeightSet, *, margin: float
     Closed form for bounds alone. With further conditions the pairs that the bounds leave open are settled by one
     linear programme each, as long as the official order does not speak against it already.
     """
-    table = _complete(normalised)
+    table = complete_table(normalised)
     least = least_leads(table, admissible)
     certain = np.asarray(least > margin)
     if admissible.is_box:
         return certain
-    feasible = _feasible_point(admissible)
+    feasible = any_weights(admissible)
     scores = table @ feasible
     for first, second in np.argwhere(~certain & (scores[:, None] - scores[None, :] > margin)):
         certain[first, second] = least_lead(table[first] - table[second], admissible) > margin
@@ -95,9 +96,9 @@ def least_lead(gap: Array, admissible: WeightSet) -> float:
     """Smallest Σ w·gap over the admissible weights, conditions included."""
     solution = linprog(
         gap,
-        A_ub=admissible.rows,
-        b_ub=admissible.limits,
-        bounds=np.stack([admissible.lower, admissible.upper], axis=1),
+        A_ub=None if admissible.is_box else admissible.rows,
+        b_ub=None if admissible.is_box else admissible.limits,
+        bounds=list(zip(admissible.lower.tolist(), admissible.upper.tolist(), strict=True)),
         method="highs",
     )
     if solution.fun is None:
@@ -105,12 +106,13 @@ def least_lead(gap: Array, admissible: WeightSet) -> float:
     return float(solution.fun)
 
 
-def _feasible_point(admissible: WeightSet) -> Array:
+def any_weights(admissible: WeightSet) -> Array:
+    """Some weights of the set; `CompositeError` when it is empty."""
     solution = linprog(
         np.zeros(len(admissible.lower)),
-        A_ub=admissible.rows,
-        b_ub=admissible.limits,
-        bounds=np.stack([admissible.lower, admissible.upper], axis=1),
+        A_ub=None if admissible.is_box else admissible.rows,
+        b_ub=None if admissible.is_box else admissible.limits,
+        bounds=list(zip(admissible.lower.tolist(), admissible.upper.tolist(), strict=True)),
         method="highs",
     )
     if solution.x is None:
@@ -124,7 +126,8 @@ def _contradiction() -> CompositeError:
     )
 
 
-def _complete(normalised: ArrayLike) -> Array:
+def complete_table(normalised: ArrayLike) -> Array:
+    """The table, or `CompositeError` with the place of the first hole."""
     table = as_table(normalised)
     if np.isnan(table).any():
         row, column = np.argwhere(np.isnan(table))[0]

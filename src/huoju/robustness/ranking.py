@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _MOST_UNITS_BY_TABLE = 2048
 _MANTISSA_BITS = 52
+_SMALLEST = float(np.finfo(np.float64).tiny)
 
 
 class RankCounter:
@@ -56,7 +57,8 @@ class RankCounter:
         keys.sort(axis=1)
         ordered = keys.view(np.float64)
         np.subtract(ordered[:, 1:], ordered[:, :-1], out=gaps)
-        least = self._tolerance + self._blur * float(ordered[:, -1].max(initial=0.0))
+        largest = float(ordered[:, -1].max(initial=0.0))
+        least = self._tolerance + self._blur * largest + _SMALLEST
         if gaps.size == 0 or gaps.min() > least:
             self._count_order(keys)
             return

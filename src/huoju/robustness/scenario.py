@@ -65,9 +65,11 @@ class Scenario:
     def costs(self, sampler: WeightSampler, uniform: Array) -> Array:
         """Scores turned round, at least zero, replications × units: the lowest is rank 1."""
         if self._matrix is not None:
-            return sampler.indicators(uniform) @ self._matrix
+            costs: Array = sampler.indicators(uniform) @ self._matrix
+            return costs
         scores = self.scores_of(sampler.local(uniform))
-        return scores.max() - scores
+        turned: Array = scores.max() - scores
+        return turned
 
     def scores_of(self, shares: tuple[Array, ...]) -> Array:
         """Index scores, replications × units, for the shares of each group (replications × children)."""

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.stats import qmc
 
 from huoju.composite import CompositeError, Finding
 from huoju.composite.rank import ranks
@@ -158,6 +157,8 @@ def _first(pair: tuple[int, Array]) -> int:
 
 def _sequence(samples: int, inputs: int, seed: int) -> Array:
     """Two independent sets of inputs side by side, the second the later coordinates of one Sobol sequence."""
+    from scipy.stats import qmc  # noqa: PLC0415 - takes half a second that only this analysis should pay
+
     exponent = max(1, int(np.ceil(np.log2(samples))))
     points = qmc.Sobol(2 * inputs, rng=np.random.default_rng(seed)).random_base2(exponent)
     return np.asarray(points[:samples], dtype=np.float64)
@@ -188,6 +189,7 @@ def _with_intervals(
         products += [b * (mixed - a), (a - mixed) ** 2 / 2]
     means = sums @ np.stack(products, axis=1) / samples
     variance = means[:, 0] - means[:, 1] ** 2
+    variance = np.where(variance > 0, variance, np.nan)
     tails = ((1 - level) / 2, 1 - (1 - level) / 2)
     found = []
     for j, name in enumerate(inputs):

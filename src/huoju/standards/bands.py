@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from math import ceil, floor
 
 from huoju.reference.units import unit
 from huoju.standards.expressions.syntax import Arithmetic, Comparison, Expression, Negation, Number
@@ -43,9 +44,14 @@ class Coverage:
     overlaps: tuple[tuple[int, int, Fraction], ...]
 
 
-def coverage(bands: Sequence[Band], low: Fraction | None = None, high: Fraction | None = None) -> Coverage:
-    """Examine bands, read from first to last, over the values from ``low`` to ``high`` (None: without end)."""
-    values = _witnesses([band.bound for band in bands if band.operator is not None], low, high)
+def coverage(
+    bands: Sequence[Band], low: Fraction | None = None, high: Fraction | None = None, step: Fraction | None = None
+) -> Coverage:
+    """Examine bands, read from first to last, over the values from ``low`` to ``high`` (None: without end).
+
+    With ``step`` only its whole multiples occur.
+    """
+    values = _witnesses([band.bound for band in bands if band.operator is not None], low, high, step)
     gaps: list[Fraction] = []
     reached: set[int] = set()
     overlaps: dict[tuple[int, int], Fraction] = {}
@@ -68,14 +74,26 @@ def _opposed(first: Band, second: Band) -> bool:
     )
 
 
-def _witnesses(bounds: Sequence[Fraction], low: Fraction | None, high: Fraction | None) -> list[Fraction]:
+def compatible(
+    bands: Sequence[Band], low: Fraction | None = None, high: Fraction | None = None, step: Fraction | None = None
+) -> bool:
+    """Whether some value lies in all of the bands at once."""
+    values = _witnesses([band.bound for band in bands if band.operator is not None], low, high, step)
+    return any(all(band.holds(value) for band in bands) for value in values)
+
+
+def _witnesses(
+    bounds: Sequence[Fraction], low: Fraction | None, high: Fraction | None, step: Fraction | None
+) -> list[Fraction]:
     """One value on each bound, one between each pair of neighbours, and one beyond each end, inside the range."""
     points = sorted({*bounds, *(end for end in (low, high) if end is not None)})
     if not points:
         return [Fraction(0)]
     between = [(left + right) / 2 for left, right in pairwise(points)]
-    values = sorted({*points, *between, points[0] - 1, points[-1] + 1})
-    return [value for value in values if (low is None or value >= low) and (high is None or value <= high)]
+    values = {*points, *between, points[0] - (step or 1), points[-1] + (step or 1)}
+    if step is not None:
+        values = {step * number for value in values for number in (floor(value / step), ceil(value / step))}
+    return sorted(value for value in values if (low is None or value >= low) and (high is None or value <= high))
 
 
 def band_of(condition: Expression) -> Band | None:

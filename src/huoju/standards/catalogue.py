@@ -11,7 +11,7 @@ from pathlib import Path
 
 from huoju.standards.errors import Place, Problem, StandardError
 from huoju.standards.loader import LoadedStandard, load_file
-from huoju.standards.model import Purpose
+from huoju.standards.model import PURPOSE_LABELS, Purpose
 
 
 class CatalogueError(LookupError):
@@ -114,5 +114,5 @@ def _by_day(versions: list[LoadedStandard], day: date, purpose: Purpose) -> Load
         for loaded in versions
         if (use := loaded.model.periods().get(purpose)) is not None
     )
-    label = {"recognition": "认定", "re-examination": "复核"}[purpose]
+    label = PURPOSE_LABELS[purpose]
     raise CatalogueError(f"{day} 没有适用于{label}的版本：{periods or '没有任何版本用于' + label}")

@@ -31,13 +31,12 @@ def cite(standard: Standard, path: Path) -> Citation:
     A part without a source of its own takes that of the part around it; clauses are read from the outside in, and the
     weakest mark on the way holds.
     """
-    source = standard.sources[standard.source]
+    source = standard.sources[source_at(standard, path)]
     clauses: list[str] = []
     marks: list[Certainty] = []
     note = None
     for part in _parts_on(standard, path):
         if part.source is not None:
-            source = standard.sources[part.source]
             clauses, marks = [], []
         if part.clause is not None:
             clauses.append(part.clause)
@@ -45,6 +44,12 @@ def cite(standard: Standard, path: Path) -> Citation:
             marks.append(part.certainty)
         note = part.note
     return _citation(source, clauses, marks, note)
+
+
+def source_at(standard: Standard, path: Path) -> str:
+    """The name of the source that the part at ``path`` rests on."""
+    named = [part.source for part in _parts_on(standard, path) if part.source is not None]
+    return named[-1] if named else standard.source
 
 
 def _citation(source: Source, clauses: list[str], marks: list[Certainty], note: str | None) -> Citation:

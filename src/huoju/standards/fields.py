@@ -98,7 +98,16 @@ def _indicator_field(name: str, indicator: Indicator) -> Field:
     limit = Decimal(10) ** _INTEGER_LIMIT - 1
     required = indicator.formula is None
     return Field(
-        name, indicator.label, "number", indicator.unit, (), -limit, limit, _INDICATOR_DECIMALS, indicator.aliases, required
+        name,
+        indicator.label,
+        "number",
+        indicator.unit,
+        (),
+        -limit,
+        limit,
+        _INDICATOR_DECIMALS,
+        indicator.aliases,
+        required,
     )
 
 

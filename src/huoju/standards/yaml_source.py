@@ -22,8 +22,32 @@ MAX_CHARACTERS = 2_000_000
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,29}")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,29})\.[0-9]{1,30}")
+_UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+NUMBER = re.compile(rf"(?:{_INTEGER.pattern}|{_DECIMAL.pattern})\Z")
+"""Plain text that is read as a number."""
+
+NOT_TEXT = re.compile(rf"(?:{NUMBER.pattern}|{_DATE.pattern}\Z|true\Z|false\Z|null\Z|~\Z|\Z)")
+"""Plain text that is read as something else than text."""
+
+_REASONS = {
+    "found character that cannot start any token": "此处的字符不能开头（缩进不用制表符；以 @、`、% 开头的文字加引号）",
+    "found a tab character that violates indentation": "缩进只能用空格，不能用制表符",
+    "mapping values are not allowed in this context": "此处不应有冒号：文字中含“: ”时请加引号，否则检查缩进",
+    "could not find expected ':'": "缺少冒号：应写作“键: 值”",
+    "did not find expected key": "缩进不一致，或缺少键",
+    "did not find expected '-' indicator": "列表的每一项应以“- ”开头，缩进一致",
+    "did not find expected node content": "括号或逗号处缺少内容",
+    "did not find expected ',' or '}'": "花括号 { 没有用 } 闭合，或缺少逗号",
+    "did not find expected ',' or ']'": "方括号 [ 没有用 ] 闭合，或缺少逗号",
+    "found unexpected end of stream": "引号没有闭合",
+    "found unknown escape character": "双引号中的反斜杠写法不可识别，请改用单引号",
+    "block sequence entries are not allowed in this context": "此处不应有“- ”：请另起一行并检查缩进",
+    "did not find expected <document start>": "缩进不一致，或标准结束后还有内容",
+}
+"""What the parser of YAML complains of, for the writer of a standard."""
 
 Path = tuple[str | int, ...]
 """The keys and positions that lead to a value, from the outside in."""
@@ -108,16 +132,24 @@ def read_yaml(text: str, file: str) -> YamlDocument:
         message = f"文件过大：{len(text)} 个字符，最多 {MAX_CHARACTERS} 个"
         raise StandardError([Problem(Place(file), "yaml", message)])
     reader = _Reader(file)
+    unreadable = _UNREADABLE.search(text)
+    if unreadable is not None:
+        raise _unreadable_error(text, unreadable.start(), file)
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             reader.take(event)
     except yaml.MarkedYAMLError as error:
-        raise reader.error(error.problem_mark, f"不是合法的 YAML：{error.problem}") from error
-    except yaml.reader.ReaderError as error:
-        raise reader.error(None, f"不是合法的 YAML：第 {error.position} 个字符不可读") from error
-    except UnicodeEncodeError as error:
-        raise reader.error(None, f"不是合法的 YAML：第 {error.start} 个字符不可读") from error
+        reason = _REASONS.get(str(error.problem), error.problem)
+        raise reader.error(error.problem_mark, f"不是合法的 YAML：{reason}") from error
     return YamlDocument(reader.root, file, text, reader.values, reader.keys)
+
+
+def _unreadable_error(text: str, at: int, file: str) -> StandardError:
+    before = text[:at].splitlines(keepends=True)
+    column = 1 if not before or before[-1].endswith(("\n", "\r")) else len(before[-1]) + 1
+    line = len(before) + (column == 1) if before else 1
+    message = f"字符 U+{ord(text[at]):04X} 不可用，请删去"
+    return StandardError([Problem(Place(file, line, column), "yaml", message)])
 
 
 class _Reader:

@@ -1,5 +1,7 @@
 """Money and people of simulated enterprises: three years of revenue, research, assets, and the headcount."""
 
+# ruff: noqa: PLR2004 - the assumed figures of the model stand where they are used
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,8 +40,12 @@ def draw_accounts(profile: Profile, rng: np.random.Generator) -> Accounts:
     revenue = np.round(choice.median_revenue[profile.industry] * np.exp(profile.size), 2)
     growth = _growth(profile, rng)
     revenues = _backwards(revenue, growth, profile.age)
-    share = 1 - np.clip(rng.beta(1.1, 10.0, count) * np.exp(-0.25 * profile.quality), 0, 1)
-    shares = (share, np.clip(share + rng.normal(0, 0.02, count), 0, 1), np.clip(share + rng.normal(0, 0.03, count), 0, 1))
+    share = 1 - np.clip(rng.beta(0.8, 12.0, count) * np.exp(-0.25 * profile.quality), 0, 1)
+    shares = (
+        share,
+        np.clip(share + rng.normal(0, 0.02, count), 0, 1),
+        np.clip(share + rng.normal(0, 0.03, count), 0, 1),
+    )
     main = tuple(np.round(year * part, 2) for year, part in zip(revenues, shares, strict=True))
     research = _research(profile, revenues, rng)
     staff = _staff(profile, revenue, rng)
@@ -50,7 +56,8 @@ def draw_accounts(profile: Profile, rng: np.random.Generator) -> Accounts:
     net_first = np.where(
         profile.age >= 2, np.round(net_before * np.exp(-growth[1] - rng.normal(0.02, 0.12, count)), 2), 0.0
     )
-    margin = np.round(np.clip(4 + 4 * profile.quality + rng.normal(0, 7, count), -80, 45), 2)
+    margin = _cents(np.clip(4 + 4 * profile.quality + rng.normal(0, 7, count), -80, 45))
+    costs = _cents(np.maximum(revenue * (1 - margin / 100), research[0]))
     income = np.round(revenue * (1 + np.abs(rng.normal(0, 0.02, count))), 2)
     hightech = np.clip(0.45 + 0.28 * profile.innovation + rng.normal(0, 0.15, count), 0, 1) * income
     two_years, three_years = _equity(profile, revenue, rng)
@@ -60,7 +67,7 @@ def draw_accounts(profile: Profile, rng: np.random.Generator) -> Accounts:
         research=research,
         net_assets=(net, net_before, net_first),
         total_assets=assets,
-        costs=np.round(np.maximum(revenue * (1 - margin / 100), research[0]), 2),
+        costs=costs,
         total_income=income,
         hightech_revenue=np.round(hightech, 2),
         debt_ratio=np.round(debt, 2),
@@ -79,10 +86,15 @@ def main_revenue_growth(accounts: Accounts) -> Array:
     return np.where((before > 0) & (first > 0), np.round(np.minimum(rates, 10_000), 2), np.nan)
 
 
+def _cents(amounts: Array) -> Array:
+    """Amounts to two decimals."""
+    return np.asarray(np.round(amounts, 2), np.float64)
+
+
 def _growth(profile: Profile, rng: np.random.Generator) -> tuple[Array, Array]:
     """Logarithmic growth of the last year and of the one before; young enterprises grow faster."""
     count = len(profile.age)
-    mean = 0.01 + 0.05 * profile.quality + 0.35 / (profile.age + 1.5)
+    mean = 0.02 + 0.06 * profile.quality + 0.35 / (profile.age + 1.5)
     shared = rng.normal(0, 0.10, count)
     return mean + shared + rng.normal(0, 0.17, count), mean + shared + rng.normal(0, 0.17, count)
 

@@ -14,7 +14,19 @@ BLOCK = 100_000
 """Enterprises that are drawn at a time; a block has its own random stream, so that a longer table begins the same."""
 
 _SILENT = {
-    "innovation": (0.025, ("class1_", "class2_", "rd_staff", "rd_institution", "tech_staff", "ip_")),
+    "innovation": (
+        0.025,
+        (
+            "class1_",
+            "class2_",
+            "rd_staff",
+            "rd_institution",
+            "tech_staff",
+            "ip_advancement",
+            "ip_core_support",
+            "ip_acquisition",
+        ),
+    ),
     "market": (0.035, ("market_", "global_market", "competitive_own_brand", "own_brand")),
     "conduct": (0.015, ("abnormal_list", "dishonest_list", "safety_", "quality_accident", "pollution_", "tax_")),
     "past": (0.02, ("revenue_before", "main_revenue_before", "rd_expense_before", "net_assets_before")),

@@ -1,5 +1,7 @@
 """Research staff, intellectual property and the research organisation of simulated enterprises."""
 
+# ruff: noqa: PLR2004 - the assumed figures of the model stand where they are used
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,7 +35,7 @@ def _rights(profile: Profile, accounts: Accounts, rng: np.random.Generator) -> C
     """Class I (inventions and the like), class II (utility models, software and the like), and what is used of them."""
     spent = np.log1p(accounts.research[0])
     active = accounts.research[0] > 0
-    first = np.where(active, rng.poisson(np.exp(np.clip(-3.6 + 0.75 * profile.innovation + 0.50 * spent, -9, 6))), 0)
+    first = np.where(active, rng.poisson(np.exp(np.clip(-3.6 + 0.80 * profile.innovation + 0.58 * spent, -9, 6))), 0)
     second = rng.poisson(np.exp(np.clip(-1.5 + 0.9 * profile.innovation + 0.33 * spent, -9, 6)))
     own = rng.binomial(first, 0.82)
     used = rng.binomial(first, 0.85)
@@ -68,7 +70,7 @@ def _hnte_review(profile: Profile, accounts: Accounts, columns: Columns, rng: np
     """What experts judge when an enterprise applies for the title of high-tech enterprise."""
     count = len(profile.age)
     holds = (columns["class1_ip"].astype(float) + columns["class2_ip_valid"].astype(float)) > 0
-    level = 2.3 + 0.55 * profile.innovation + 0.2 * profile.quality
+    level = 2.6 + 0.55 * profile.innovation + 0.2 * profile.quality
     field = np.array(industry_choice().hightech_field)[profile.industry]
     technical = rng.random(count) < 1 / (1 + np.exp(-(2.5 * profile.innovation + 1.0)))
     own = columns["class1_own_ip"].astype(float) + rng.binomial(columns["class2_ip_valid"].astype(np.int64), 0.9)
@@ -88,11 +90,13 @@ def _hnte_review(profile: Profile, accounts: Accounts, columns: Columns, rng: np
         "ip_core_support": grade(_SUPPORT),
         "ip_acquisition": np.where(holds, np.where(own > 0, "有自主研发", "仅有受让受赠和并购等"), "无"),
         "standards_drafting": rng.random(count) < 0.02 * np.exp(0.9 * profile.innovation),
-        "conversions": np.where(holds, rng.poisson(np.exp(np.clip(0.9 + 0.7 * level, 0, 4)) * 0.35), 0).astype(float),
-        "rd_system_points": points(6, 0.60),
-        "rd_body_points": points(6, 0.55),
-        "conversion_system_points": points(4, 0.55),
-        "talent_system_points": points(4, 0.60),
+        "conversions": np.where(
+            holds, rng.poisson(np.exp(np.clip(0.75 * level + 0.35 * np.log1p(accounts.research[0]) - 1.0, -2, 4))), 0
+        ).astype(float),
+        "rd_system_points": points(6, 0.72),
+        "rd_body_points": points(6, 0.68),
+        "conversion_system_points": points(4, 0.70),
+        "talent_system_points": points(4, 0.72),
         "hightech_revenue": accounts.hightech_revenue,
         "domestic_rd_share": np.round(100 - rng.beta(0.6, 12, count) * 60, 2),
     }

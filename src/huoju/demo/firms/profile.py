@@ -60,7 +60,7 @@ def draw_profile(count: int, seed: int, rng: np.random.Generator) -> Profile:
     quality = rng.normal(size=count)
     size = rng.normal(0, _SIZE_SPREAD, count) + 0.25 * quality + 0.35 * np.log(age / _MEAN_AGE)
     technology = choice.technology[industry]
-    innovation = 2.2 * (technology - 0.4) + 0.35 * quality + 0.18 * size + rng.normal(0, 0.55, count)
+    innovation = 2.2 * (technology - 0.4) + 0.35 * quality + 0.30 * size + rng.normal(0, 0.55, count)
     return Profile(industry, zone, age, size, quality, innovation)
 
 

@@ -1,5 +1,7 @@
 """Market position, management, conduct and titles of simulated enterprises."""
 
+# ruff: noqa: PLR2004 - the assumed figures of the model stand where they are used
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -48,7 +50,15 @@ _JUDGED = (
 )  # fmt: skip
 """What reviewers of the manufacturing champions judge."""
 
-_FOUNDATIONS = ("核心基础零部件", "核心基础元器件", "关键软件", "先进基础工艺", "关键基础材料", "产业技术基础", "不属于")
+_FOUNDATIONS = (
+    "核心基础零部件",
+    "核心基础元器件",
+    "关键软件",
+    "先进基础工艺",
+    "关键基础材料",
+    "产业技术基础",
+    "不属于",
+)
 _POWER_FIELDS = ("制造强国十大重点产业领域", "网络强国建设相关领域", "不属于")
 _DIRECTIONS = ("改造提升传统产业", "培育壮大新兴产业", "布局建设未来产业", "不属于")
 _PRODUCT_FIELDS = ("不属于", "工业六基或中华老字号或服务关键产业链龙头", "补短板锻长板填空白取得实际成效")
@@ -58,8 +68,9 @@ _DIGITAL_LEVELS = ("未达一级", "一级", "二级", "三级以上")
 def draw_standing(profile: Profile, accounts: Accounts, innovation: Columns, rng: np.random.Generator) -> Columns:
     """All columns about market, management, conduct and titles."""
     columns: Columns = {name: rng.random(len(profile.age)) < share for name, share in _RARE.items()}
-    columns["china_legal_person"] = rng.random(len(profile.age)) < 0.985
-    columns["resident_enterprise"] = columns["china_legal_person"] | (rng.random(len(profile.age)) < 0.5)
+    legal_person = rng.random(len(profile.age)) < 0.985
+    columns["china_legal_person"] = legal_person
+    columns["resident_enterprise"] = legal_person | (rng.random(len(profile.age)) < 0.5)
     columns["meets_sme_sizing"] = ~is_large(profile, accounts)
     strength = profile.quality * 0.45 + profile.innovation * 0.7 + 0.25 * profile.size
     columns |= _market(profile, strength, rng)
@@ -84,7 +95,7 @@ def _likely(logit: Array, rng: np.random.Generator) -> NDArray[np.bool_]:
 def _market(profile: Profile, strength: Array, rng: np.random.Generator) -> Columns:
     count = len(strength)
     years = np.where(profile.age < 1, np.round(profile.age, 1), np.floor(profile.age * rng.uniform(0.55, 1.0, count)))
-    share = np.round(np.minimum(np.exp(-0.4 + 0.75 * strength + rng.normal(0, 0.85, count)), 70), 2)
+    share = np.round(np.minimum(np.exp(0.1 + 0.85 * strength + rng.normal(0, 0.85, count)), 70), 2)
     rank = np.maximum(np.round(np.exp(4.2 - 0.9 * np.log1p(share) + rng.normal(0, 0.5, count))), 1)
     world = np.round(share * rng.beta(1.2, 5, count), 2)
     return {
@@ -96,7 +107,7 @@ def _market(profile: Profile, strength: Array, rng: np.random.Generator) -> Colu
         "global_market_rank": np.maximum(np.round(rank * np.exp(np.abs(rng.normal(1.2, 0.8, count)))), 1),
         "market_share_forward": _likely(1.7 * strength + 0.6, rng),
         "market_reputation": _likely(1.7 * strength + 1.4, rng),
-        "market_high_reputation": _likely(1.6 * strength - 0.7, rng),
+        "market_high_reputation": _likely(1.8 * strength - 0.6, rng),
         "competitive_own_brand": _likely(1.2 * strength, rng),
         "own_brand": _likely(1.2 * strength + 0.6, rng),
         "developed_market_certificate": _likely(1.1 * strength - 2.6, rng),
@@ -132,9 +143,7 @@ def _fields_of_product(strength: Array, rng: np.random.Generator) -> Columns:
         "industry_direction": np.where(
             _likely(strength + 0.8, rng), rng.choice(_DIRECTIONS[:-1], count, p=(0.5, 0.42, 0.08)), _DIRECTIONS[-1]
         ),
-        "product_field": np.array(_PRODUCT_FIELDS)[
-            np.searchsorted((0.8, 2.0), strength + rng.normal(0, 0.6, count))
-        ],
+        "product_field": np.array(_PRODUCT_FIELDS)[np.searchsorted((0.8, 2.0), strength + rng.normal(0, 0.6, count))],
         "strategic_product": _likely(1.3 * strength - 0.4, rng),
     }
 
@@ -144,7 +153,7 @@ def _platform_scores(profile: Profile, accounts: Accounts, innovation: Columns, 
     count = len(profile.age)
     rights = np.log1p(innovation["class1_ip"].astype(float))
     research = np.log1p(accounts.research[0]) / 4
-    centre = 18 + 6 * profile.innovation + 4 * profile.quality + 7 * np.minimum(rights, 2) + 5.5 * research
+    centre = 23 + 6 * profile.innovation + 4 * profile.quality + 8 * np.minimum(rights, 2.5) + 6 * research
     score = np.clip(centre + rng.normal(0, 5, count), 0, 100)
     previous = np.where(profile.age >= 2, np.clip(score + rng.normal(-1, 4, count), 0, 100), np.nan)
     return {"development_score": np.round(score, 1), "development_score_previous": np.round(previous, 1)}
@@ -168,9 +177,9 @@ def _titles(profile: Profile, accounts: Accounts, known: Columns, rng: np.random
     innovative = held(sme & (hnte | ((intensity >= 0.03) & (first >= 1))), 0.6, 0.002)
     capable = sme & (research >= 100) & (intensity >= 0.03) & (first >= 1) & (profile.age >= 3) & (revenue >= 1000)
     scored = known["development_score"].astype(float)
-    srdi = held(capable & (innovative | tech_sme) & (scored >= 50), 0.7)
-    strong = srdi & (revenue >= 5000) & (first >= 4) & (scored >= 60)
-    giant = held(strong & (known["market_share"].astype(float) >= 8), 0.5)
+    srdi = held(capable & (innovative | tech_sme) & (scored >= 48), 0.75)
+    strong = srdi & (revenue >= 5000) & (first >= 3) & (scored >= 58)
+    giant = held(strong & (known["market_share"].astype(float) >= 8), 0.6)
     return {
         "hnte_title": hnte,
         "tech_sme_title": tech_sme,
@@ -187,8 +196,12 @@ def _titles(profile: Profile, accounts: Accounts, known: Columns, rng: np.random
 
 def _champion_review(columns: Columns, strength: Array, rng: np.random.Generator) -> Columns:
     """Judgements of the champions' review: the same reviewers, so they go together."""
-    top = columns["little_giant_title"].astype(bool) | (strength > 2.6)
-    mood = np.where(top, 1.7 * strength - 2.2, -5.0) + rng.normal(0, 1.0, len(strength))
+    top = (
+        columns["little_giant_title"].astype(bool)
+        | (columns["srdi_title"].astype(bool) & (strength > 1.2))
+        | (strength > 3.0)
+    )
+    mood = np.where(top, 1.7 * strength - 3.6, -5.0) + rng.normal(0, 1.0, len(strength))
     judged: Columns = {name: _likely(mood, rng) for name in _JUDGED}
     leading = top & _likely(mood, rng)
     rank = columns["global_market_rank"].astype(float)
@@ -205,9 +218,7 @@ def accounts_columns(profile: Profile, accounts: Accounts) -> Columns:
         "net_assets": accounts.net_assets,
     }
     columns: Columns = {
-        f"{name}{suffix}": year
-        for name, years in series.items()
-        for suffix, year in zip(suffixes, years, strict=True)
+        f"{name}{suffix}": year for name, years in series.items() for suffix, year in zip(suffixes, years, strict=True)
     }
     return columns | {
         "total_assets": accounts.total_assets,

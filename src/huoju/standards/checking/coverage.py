@@ -35,7 +35,7 @@ def check_coverage(finder: Finder) -> None:
 
 def _check_bands(finder: Finder, path: Path, part: Item | Measure) -> None:
     texts = list(part.bands or {})
-    _check_after_otherwise(finder, (*path, "bands"), texts, "档")
+    _check_after_otherwise(finder, (*path, "bands"), texts)
     if walk.OTHERWISE in texts:
         texts = texts[: texts.index(walk.OTHERWISE) + 1]
     bands = [_band(finder, (*path, "bands", text)) for text in texts]
@@ -98,16 +98,16 @@ def _shown(value: Fraction, symbol: str) -> str:
 def _check_cases(finder: Finder, path: Path, item: Item) -> None:
     texts = list(item.cases or {})
     here = (*path, "cases")
-    _check_after_otherwise(finder, here, texts, "情形")
+    _check_after_otherwise(finder, here, texts)
     if walk.OTHERWISE not in texts:
         finder.error(here, "gap", "没有写“其他”：不符合任何情形时得分不定，请补上 其他: 分值", key=True)
     _check_order(finder, [(*here, text) for text in texts if text != walk.OTHERWISE], "情形", key=True)
 
 
-def _check_after_otherwise(finder: Finder, path: Path, texts: Sequence[str], kind: str) -> None:
+def _check_after_otherwise(finder: Finder, path: Path, texts: Sequence[str]) -> None:
     after = texts[texts.index(walk.OTHERWISE) + 1 :] if walk.OTHERWISE in texts else []
     for text in after:
-        finder.error((*path, text), "dead", f"“{text}”写在“其他”之后，永远用不到，请把“其他”放在最后一{kind}", key=True)
+        finder.error((*path, text), "dead", f"“{text}”写在“其他”之后，永远用不到，请把“其他”放在最后", key=True)
 
 
 def _check_order(finder: Finder, paths: Sequence[Path], kind: str, *, key: bool) -> None:

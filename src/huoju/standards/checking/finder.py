@@ -52,7 +52,7 @@ class Finder:
         """Where an expression starts and how it is written; bands and cases are keys."""
         data = self.standard.source.data
         for step in path:
-            data = data[step]  # type: ignore[index, call-overload]  # the path leads through maps and lists
+            data = data[step]  # type: ignore[index]  # the path leads through maps and lists
         source = self.standard.source
         if path[-2:-1] in {("bands",), ("cases",)} and isinstance(path[-1], str):
             return source.key_place(path), path[-1]

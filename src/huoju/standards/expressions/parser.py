@@ -105,10 +105,11 @@ def parse_tail(text: str, measure: Expression) -> Expression:
     Raises:
         ExpressionError: the text is not a comparison sign followed by a value.
     """
-    tokens = _tokens(text)
-    operator = _COMPARISONS.get(tokens[0].value) if tokens[0].kind in {"sign", "word"} else None
+    first = _TOKEN.match(text)
+    operator = _COMPARISONS.get(first.group(str(first.lastgroup))) if first is not None else None
     if operator is None:
-        raise ExpressionError(f"档次“{text}”应以比较符号开头，例如 ≥ 80% 或 < 60%", tokens[0].at)
+        raise ExpressionError(f"档次“{text}”应以比较符号开头，例如 ≥ 80% 或 < 60%")
+    tokens = _tokens(text)
     parser = _Parser(tokens)
     parser.next()
     right = parser.sum()

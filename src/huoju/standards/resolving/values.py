@@ -94,7 +94,7 @@ def _add_derived(resolution: Resolution, name: str, derived: Derived) -> None:
         resolution.broken |= {name, derived.label}
         return
     _check_derived(resolution, path, derived, kind, declared)
-    resolution.add(path, name, derived.label, declared or kind)
+    resolution.add(path, name, derived.label, kind if isinstance(kind, BooleanType) else declared or kind)
 
 
 def _check_derived(

@@ -97,5 +97,3 @@ def _check_together(finder: Finder, path: Path, operands: tuple[Expression, ...]
             start, text = finder.written(path)
             place = finder.standard.source.character(start, text, operands[0].at)
             finder.report_at(place, "never", message, "error")
-
-

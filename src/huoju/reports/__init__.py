@@ -1,0 +1,1 @@
+"""What people read: pages and pictures made from results, without any service or file from elsewhere."""
