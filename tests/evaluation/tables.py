@@ -51,7 +51,9 @@ def make_table(connection: duckdb.DuckDBPyConnection, plan: Plan, records: Seque
     fields = [variable.field for variable in plan.variables.values()]
     columns = "".join(f', "{field.name}" {sql_type(field)}' for field in fields)
     connection.execute(f"CREATE OR REPLACE TABLE subjects (key VARCHAR{columns})")
-    rows = [[str(number), *(_cell(record.get(field.name)) for field in fields)] for number, record in enumerate(records)]
+    rows = [
+        [str(number), *(_cell(record.get(field.name)) for field in fields)] for number, record in enumerate(records)
+    ]
     marks = ", ".join("?" for _ in range(len(fields) + 1))
     connection.executemany(f"INSERT INTO subjects VALUES ({marks})", rows)
     return {field.name: binding(field) for field in fields}
@@ -82,9 +84,7 @@ class RecordMaker:
             for comparison in comparisons_in(condition)
             if _two_variables(comparison)
         ]
-        self.proportions = [
-            score.scoring for score in plan.scores if isinstance(score.scoring, Proportional)
-        ]
+        self.proportions = [score.scoring for score in plan.scores if isinstance(score.scoring, Proportional)]
 
     def record(self) -> Record:
         record = {name: self._value(variable.field) for name, variable in self.plan.variables.items()}

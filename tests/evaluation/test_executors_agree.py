@@ -20,6 +20,8 @@ from huoju.evaluation.plan import Plan
 from huoju.evaluation.sql import build_query, build_tally
 
 OUTCOMES = {True: "met", False: "unmet", None: "unknown"}
+
+
 @pytest.mark.parametrize("plan", catalogue_plans())
 @given(seed=st.integers(0, 2**32))
 @settings(max_examples=4, deadline=None)
@@ -28,7 +30,7 @@ def test_every_node_has_the_same_outcome_in_both_executors(plan: Plan, seed: int
     interpreter = Interpreter(plan)
     with duckdb.connect() as connection:
         bindings = make_table(connection, plan, records)
-        query = build_query(plan, exp.to_table("subjects"), bindings, as_of=AS_OF_DAY, carried=["key"])
+        query = build_query(plan, exp.to_table("subjects"), bindings, as_of=AS_OF_DAY, carried=["key"], inner=True)
         rows = connection.execute(query.sql()).fetchall()
     for row in rows:
         found = dict(zip(query.columns, row, strict=True))

@@ -100,7 +100,9 @@ def test_each_period_is_a_population_of_its_own(small: dict[str, Any], tmp_path:
                         writer.writerow([unit, year, label, scaled])
     rows = run(standard, tmp_path / "panel.csv").results
     assert {row["period"] for row in rows} == {"2023", "2024"}
-    by_year = {year: {row["unit"]: row["score_low"] for row in rows if row["period"] == year} for year in ("2023", "2024")}
+    by_year = {
+        year: {row["unit"]: row["score_low"] for row in rows if row["period"] == year} for year in ("2023", "2024")
+    }
     assert by_year["2023"] == pytest.approx(by_year["2024"])
 
 

@@ -255,7 +255,12 @@ class _Sentence:
     def _of_carried_year(self, time: Time) -> Time:
         """A half or a month without its year is one of the year spoken of before it."""
         carried = self._carried.time
-        if not time.bare or carried is None or carried.year is None or self._carried.aimed or carried.role == "until":
+        if not time.bare:
+            return time
+        earlier = [t for t in self._times if t.start < time.start and t.year and not t.bare and t.role == "point"]
+        if earlier:
+            return replace(time, year=earlier[-1].year, bare=False)
+        if carried is None or carried.year is None or self._carried.aimed or "until" in {carried.role, time.role}:
             return time
         return replace(time, year=carried.year, bare=False)
 
@@ -275,13 +280,21 @@ class _Sentence:
 
     def _remember(self, targets: bool) -> None:
         """Later sentences take over the last time that was said, and whether it was said of aims."""
-        said = [time for time in self._times if time.role != "compared" and not is_decree(self._line.text, time)]
+        said = [
+            time
+            for time in self._times
+            if time.role != "compared" and not is_decree(self._line.text, time) and not self._is_day(time)
+        ]
         if said:
-            self._carried.time = said[-1]
+            self._carried.time = self._of_carried_year(said[-1])
             aimed = _AIM_WORDS.search(self._line.text, self._start, self._end) is not None
             self._carried.aimed = targets or aimed
         elif targets:
             self._carried.aimed = True
+
+    def _is_day(self, time: Time) -> bool:
+        """Whether the time is a day, on which something happened, and no period that later figures are for."""
+        return self._line.text[time.end - 1] == "日"
 
     def _claim(
         self, quantity: Quantity, qualified: str, subject: str, indicator: str, time: Time | None, kind: str, *, announced: bool

@@ -62,7 +62,7 @@ def _any(key: str) -> re.Pattern[str]:
 def _strong_aim() -> re.Pattern[str]:
     words = [word for word in rules("kinds")["strong_aims"] if word not in {"要", "将", "计划"}]
     listed = "|".join(sorted(words, key=len, reverse=True))
-    return re.compile(rf"{listed}|(?<![需主重首必])要(?![求素点素件])|将(?![近来])|计划(?=[^,。;、的]{{0,12}}$|[一-龥]{{0,4}}(?:新增|建|投|培|引|到))")
+    return re.compile(rf"{listed}|(?<![需主重首必])要(?![求素点素件])|将(?![近来])|计划(?!总?投资|单列)(?=[^,。;、的]{{0,12}}$|[一-龥]{{0,4}}(?:新增|建|投|培|引|到))")
 
 
 def is_growth(quantity: Quantity, left: str, right: str) -> bool:
@@ -88,7 +88,7 @@ def plain_kind(quantity: Quantity, left: str, right: str, *, share: bool) -> Kin
     if is_growth(quantity, left, right):
         return "growth"
     ratio = quantity.form in {"percent", "tenths", "fraction", "half"}
-    if ratio and (share or _share_word().search(left) or right.startswith(("的比重", "的比例", "的份额"))):
+    if ratio and (share or _share_word().search(left) or right.startswith(("的比重", "的份额"))):
         return "share"
     return "fact"
 

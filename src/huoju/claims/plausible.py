@@ -72,6 +72,11 @@ def _not_ranked() -> re.Pattern[str]:
 
 
 _PLACE = re.compile(r"[位名强列]|[,;。、!?)]|$|的|以内|方阵|梯队|之内|行列|和|且")
+_DESCRIBES = re.compile(
+    r"(?:以上|以下|级|及|元|的|大|重大|重点|工业|产业|制造业|投资|新|高|签约|技改|科技)*(?:项目|企业|园区|工程|产品|单位|集群|乡镇|城市|县市|平台|订单)"
+)
+"""亿元以上项目 21 个: the amount describes what is counted."""
+_NUMBER_BEHIND = re.compile(r"^[^,;。:、]{0,16}\d")
 _HALF = re.compile(r"(?:占|超|超过|近|约|逾|达|过|的|有|不到|不足)[^,;。]{0,8}$")
 
 
@@ -111,7 +116,7 @@ def _is_count(quantity: Quantity, left: str, right: str) -> bool:
         return not quantity.chinese and (_durations().search(left) or _durations().match(right)) is not None
     if unit == "分":
         return _evaluations().search(left) is not None
-    if _not_after().match(right):
+    if _not_after().match(right) or (_DESCRIBES.match(right) and _NUMBER_BEHIND.search(right)):
         return False
     if counter == "度" and (quantity.chinese or right[:1] in set("中内末初")):
         return False

@@ -23,6 +23,7 @@ _PLAN = re.compile(
 _AIM = re.compile(r"目标|任务|打算|安排|计划|思路|展望|部署|重点工作|要求")
 _REVIEW = re.compile(r"回顾|成效|成绩|总结|基础|现状|情况|完成")
 _LASTING = re.compile(r"公报|年鉴|概况|概览|简况|年报|综述")
+_CARRIED_OUT = re.compile(r"(?:执行|完成|落实|进展|实施)情况|总结|解读|评估")
 _REPORT = re.compile(r"工作报告")
 _LEADING_YEAR = re.compile(r"^(?:(?:19|20)\d\d年?(?:度)?(?:上半年|下半年|前三季度|[一二三四]季度)?|上半年|下半年|前三季度|[一二三四]季度|关于印发|关于|《)*")
 
@@ -93,7 +94,7 @@ def _title(title: str, day: Day) -> Around:
     time = found[-1]
     if _REPORT.search(title):
         return Around(None, aimed=False)
-    if _PLAN.search(title) and not _ANNUAL.search(title):
+    if _PLAN.search(title) and not _CARRIED_OUT.search(title):
         return Around(time, aimed=True)
     if _ANNUAL.search(title):
         return Around(time, aimed=False)

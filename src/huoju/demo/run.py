@@ -1,18 +1,23 @@
 """The demo from end to end: simulate, take in, evaluate, write the results and the page."""
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+import duckdb
+import pyarrow as pa
 
 from huoju.demo.data_files import PROVINCIAL_STATISTICS
 from huoju.demo.enterprises import EnterpriseTable, write_enterprises
 from huoju.demo.findings import Findings
 from huoju.demo.ladder import Progress, Rung, climb, overlaps
+from huoju.demo.marks import NATURE, PUBLISHED, SIMULATED
 from huoju.demo.story import tell
 from huoju.demo.zones import STANDARD as ZONE_STANDARD
 from huoju.demo.zones import WRITTEN_YEARS, simulate_zones, write_zones
 from huoju.evaluation import Evaluation, evaluate
+from huoju.evaluation.output import write_query
 from huoju.standards import catalogue
 
 AS_OF = date(2026, 6, 30)
@@ -65,11 +70,13 @@ def run_demo(
     zone_table = simulate_zones(seed)
     zone_file = data / f"模拟_高新区指标_{WRITTEN_YEARS[0]}—{WRITTEN_YEARS[-1]}.csv"
     write_zones(zone_file, zone_table)
-    zones = _index(ZONE_STANDARD, zone_file, results / "模拟_高新区_综合评价.xlsx", quarantine, as_of)
+    zones = _index(ZONE_STANDARD, zone_file, results / "模拟_高新区_综合评价.xlsx", quarantine, SIMULATED, as_of)
     report("省域：读入与排名", None)
     province_file = data / "省域科技统计_2018—2023.csv"
     shutil.copyfile(PROVINCIAL_STATISTICS, province_file)
-    provinces = _index(PROVINCIAL_STANDARD, province_file, results / "省域科技创新指数.csv", quarantine, as_of)
+    provinces = _index(
+        PROVINCIAL_STANDARD, province_file, results / "省域科技创新指数.csv", quarantine, PUBLISHED, as_of
+    )
     report("撰写报告", None)
     files = _files(out, table, rungs, (zone_file, zones), (province_file, provinces))
     findings = Findings(
@@ -97,9 +104,16 @@ def _enterprises(data: Path, count: int, seed: int, report: Progress) -> Enterpr
     )
 
 
-def _index(reference: str, table: Path, out: Path, quarantine: Path, as_of: date) -> Evaluation:
+def _index(reference: str, table: Path, out: Path, quarantine: Path, nature: str, as_of: date) -> Evaluation:
+    """Evaluates a relative system; every row of the result bears the mark of its data."""
     standard = catalogue.find(reference, as_of=as_of)
-    return evaluate(standard, table, as_of=as_of, out=out, quarantine=quarantine / f"{out.stem}_隔离.csv")
+    evaluation = evaluate(standard, table, as_of=as_of, quarantine=quarantine / f"{out.stem}_隔离.csv")
+    names = dict.fromkeys(name for row in evaluation.results for name in row)
+    rows = pa.table({name: [row.get(name) for row in evaluation.results] for name in names})
+    with duckdb.connect() as connection:
+        connection.register("results", rows.append_column(NATURE, pa.array([nature] * rows.num_rows)))
+        write_query(connection, "SELECT * FROM results", out)
+    return replace(evaluation, out=out)
 
 
 def _files(

@@ -88,7 +88,7 @@ def _scaled(spec: Spec, drawn: Array, known: Array) -> Array:
 
 def _carried(spec: Spec, known: Array, at: int) -> Array:
     """Published cells of a year; where another year's is known, that one moved with the national total."""
-    cells = known[at].copy()
+    cells: Array = known[at].copy()
     for other in sorted(range(len(YEARS)), key=lambda year: abs(year - at)):
         if YEARS[other] in spec.totals:
             ratio = spec.totals[YEARS[at]] / spec.totals[YEARS[other]]

@@ -52,11 +52,16 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where the variables of a plan stand in the table; ``today`` is the day of the evaluation in days since 1970."""
+    """Where the variables of a plan stand in the table.
+
+    ``today`` is the day of the evaluation in days since 1970. The points of a score stand in its column divided by its
+    ``scales``, the largest power of ten that divides them all, so that most are small whole numbers.
+    """
 
     plan: Plan
     bindings: Mapping[str, Binding]
     today: int
+    scales: Mapping[str, int]
 
     def value(self, name: str) -> exp.Expr:
         """A boolean, text or set variable; NULL for everybody where the table has no such column."""
@@ -120,21 +125,32 @@ def is_null(value: exp.Expr) -> exp.Expr:
     return exp.Is(this=value.copy(), expression=exp.null())
 
 
-def three_way(outcome: exp.Expr, met: str, unmet: str, unknown: str) -> exp.Expr:
-    """An outcome in words."""
-    return case(
-        (outcome, exp.Literal.string(met)),
-        (exp.not_(outcome), exp.Literal.string(unmet)),
-        otherwise=exp.Literal.string(unknown),
-    )
+def three_way(outcome: exp.Expr, words: tuple[str, str, str]) -> exp.Expr:
+    """An outcome in words: met, unmet, unknown. They are members of an enumeration, which is written fastest."""
+    met, unmet, unknown = (word(one, words) for one in words)
+    return case((outcome, met), (exp.not_(outcome), unmet), otherwise=unknown)
 
 
-def points(column: str, decimals: int) -> exp.Expr:
-    """Points in units of ``10 ** -decimals`` as a decimal number."""
+def word(written: str, words: tuple[str, ...]) -> exp.Expr:
+    """One word of a closed list, as a member of an enumeration."""
+    members = ", ".join(f"'{one}'" for one in words)
+    return exp.Cast(this=exp.Literal.string(written), to=exp.DataType.build(f"ENUM({members})", dialect="duckdb"))
+
+
+def if_met(outcome: exp.Expr, value: int, *, unknown: bool) -> exp.Expr:
+    """``value`` where an outcome is met, or (``unknown``) where it may be; else zero."""
+    if unknown:
+        return case((exp.not_(outcome, copy=False), integer(0)), otherwise=integer(value))
+    return case((outcome, integer(value)), otherwise=integer(0))
+
+
+def points(column: str, scale: int, decimals: int) -> exp.Expr:
+    """Points in units of ``10 ** -decimals`` times ``scale`` as a number: whole where they always are."""
     units = exp.column(column, quoted=True)
-    if decimals == 0:
+    places = decimals - (len(str(scale)) - 1)
+    if places == 0:
         return units
-    unit = exp.cast(exp.Literal.number(f"{Decimal(1).scaleb(-decimals):f}"), f"DECIMAL({decimals}, {decimals})")
+    unit = exp.cast(exp.Literal.number(f"{Decimal(1).scaleb(-places):f}"), f"DECIMAL({places}, {places})")
     return exp.Mul(this=exp.cast(units, "DECIMAL(9, 0)"), expression=unit)
 
 
@@ -156,7 +172,7 @@ def condition(node: Condition, columns: Columns) -> exp.Expr:
         case CountCompare():
             return _count(node, columns)
         case ScoreCompare():
-            return _score_compare(node)
+            return _score_compare(node, columns)
         case Reference(name):
             return exp.column(name, quoted=True)
         case All(conditions):
@@ -180,8 +196,8 @@ def _contains(value: exp.Expr, option: str) -> exp.Expr:
 
 def _count(node: CountCompare, columns: Columns) -> exp.Expr:
     outcomes = [condition(part, columns) for part in node.conditions]
-    certain = add([one_if(known(outcome, default=False)) for outcome in outcomes])
-    possible = add([one_if(known(outcome, default=True)) for outcome in outcomes])
+    certain = add([if_met(outcome, 1, unknown=False) for outcome in outcomes])
+    possible = add([if_met(outcome.copy(), 1, unknown=True) for outcome in outcomes])
     threshold = integer(node.threshold)
     low = exp.Sub(this=certain, expression=threshold)
     high = exp.Sub(this=possible, expression=threshold.copy())
@@ -189,20 +205,21 @@ def _count(node: CountCompare, columns: Columns) -> exp.Expr:
     return exp.not_(decided, copy=False) if node.negated else decided
 
 
-def one_if(outcome: exp.Expr) -> exp.Expr:
-    """One where an outcome is true, else zero."""
-    return case((outcome, integer(1)), otherwise=integer(0))
-
-
-def _score_compare(node: ScoreCompare) -> exp.Expr:
+def _score_compare(node: ScoreCompare, columns: Columns) -> exp.Expr:
     ends = []
     for end, other in (("low", "high"), ("high", "low")):
         parts: list[exp.Expr] = [integer(node.constant)] if node.constant else []
-        for weight, name in node.terms:
-            column = exp.column(f"{name}_{end if weight > 0 else other}", quoted=True)
-            parts.append(column if weight == 1 else exp.Mul(this=integer(weight), expression=column))
+        parts += [
+            times(weight * columns.scales[name], exp.column(f"{name}_{end if weight > 0 else other}", quoted=True))
+            for weight, name in node.terms
+        ]
         ends.append(add(parts))
     return _interval(ends[0], ends[1], node.operator)
+
+
+def times(factor: int, value: exp.Expr) -> exp.Expr:
+    """A value times a whole number."""
+    return value if factor == 1 else exp.Mul(this=integer(factor), expression=value)
 
 
 def _interval(low: exp.Expr, high: exp.Expr, operator: Operator) -> exp.Expr:

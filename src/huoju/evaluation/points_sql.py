@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlglot import exp
 
@@ -15,6 +16,7 @@ from huoju.evaluation.conditions_sql import (
     condition,
     exact_value,
     greatest,
+    if_met,
     integer,
     is_null,
     known,
@@ -31,26 +33,82 @@ from huoju.evaluation.plan import (
     Compare,
     Condition,
     Given,
+    Interval,
     Ladder,
     Negated,
+    Plan,
     Polynomial,
     Proportional,
     ScoreNode,
     Scoring,
+    Sum,
     Tally,
 )
 from huoju.evaluation.plan_walk import comparisons_in, variables_of
 
 
+def scales_of(plan: Plan) -> dict[str, int]:
+    """For each score the largest power of ten, at most a point, that divides all points that it can have."""
+    scales: dict[str, int] = {}
+    for node in plan.scores:
+        if isinstance(node.scoring, Sum):
+            scales[node.id] = min([plan.point, *(scales[part] for part in node.scoring.parts)])
+        else:
+            scales[node.id] = _scale(node.scoring, plan.point)
+    return scales
+
+
+def _scale(scoring: Scoring, point: int) -> int:
+    values = _possible_points(scoring)
+    scale = point
+    while scale > 1 and any(value % scale for value in values):
+        scale //= 10
+    return scale
+
+
+def _possible_points(scoring: Scoring) -> list[int]:
+    match scoring:
+        case Ladder(cases, otherwise):
+            return [end for interval in (*(each for _, each in cases), otherwise) for end in interval]
+        case Choice(_, options):
+            return [end for _, interval in options for end in interval]
+        case Tally(parts, cap):
+            return [cap, *(end for _, interval in parts for end in interval)]
+        case Best(ways):
+            return [value for way in ways for value in _possible_points(way)]
+    return [1]
+
+
+def scaled_down(node: ScoreNode, scale: int) -> ScoreNode:
+    """An item whose points are divided by ``scale``, which divides them all."""
+    return node if scale == 1 else replace(node, scoring=_divided(node.scoring, scale))
+
+
+def _divided(scoring: Scoring, scale: int) -> Scoring:
+    def down(interval: Interval) -> Interval:
+        return interval[0] // scale, interval[1] // scale
+
+    match scoring:
+        case Ladder(cases, otherwise, together):
+            return Ladder(tuple((test, down(interval)) for test, interval in cases), down(otherwise), together)
+        case Choice(variable, options):
+            return Choice(variable, tuple((option, down(interval)) for option, interval in options))
+        case Tally(parts, cap):
+            return Tally(tuple((test, down(interval)) for test, interval in parts), cap // scale)
+        case Best(ways):
+            return Best(tuple(way for way in (_divided(one, scale) for one in ways) if isinstance(way, Ladder)))
+    return scoring
+
+
 def scoring_low(node: ScoreNode, columns: Columns) -> exp.Expr:
-    """The lowest points of an item, in units."""
+    """The lowest points of an item, in its own units."""
     if isinstance(node.scoring, Proportional):
         return _proportional(node, node.scoring, unknown=0)
     return _lowest(node.scoring, columns)
 
 
 def scoring_high(node: ScoreNode, columns: Columns) -> exp.Expr:
-    """The highest points of an item, in units; may use the column of its lowest points."""
+    """The highest points of an item, in its own units; may use the column of its lowest points."""
     if isinstance(node.scoring, Proportional):
         return _proportional(node, node.scoring, unknown=node.scoring.points)
     return _highest(node.scoring, columns, exp.column(f"{node.id}_low", quoted=True))
@@ -211,8 +269,7 @@ def _choice(choice: Choice, columns: Columns, *, end: int) -> exp.Expr:
 
 def _tally(parts: Sequence[tuple[Condition, tuple[int, int]]], cap: int, columns: Columns, *, end: int) -> exp.Expr:
     terms: list[exp.Expr] = [
-        case((known(condition(test, columns), default=end == 1), integer(interval[end])), otherwise=integer(0))
-        for test, interval in parts
+        if_met(condition(test, columns), interval[end], unknown=end == 1) for test, interval in parts
     ]
     most = sum(interval[end] for _, interval in parts)
     total = add(terms)

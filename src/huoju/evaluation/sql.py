@@ -24,8 +24,14 @@ from huoju.evaluation.plan import (
     ScoreNode,
     Sum,
 )
-from huoju.evaluation.plan_walk import scores_in_requirements
-from huoju.evaluation.points_sql import proportional_parts, scoring_high, scoring_low
+from huoju.evaluation.plan_walk import scores_in, scores_in_requirements
+from huoju.evaluation.points_sql import (
+    proportional_parts,
+    scaled_down,
+    scales_of,
+    scoring_high,
+    scoring_low,
+)
 from huoju.evaluation.record import days
 
 Detail = Literal["verdict", "score", "full"]
@@ -56,6 +62,7 @@ def build_query(
     detail: Detail = "full",
     carried: Sequence[str] = (),
     stamps: Mapping[str, str] | None = None,
+    inner: bool = False,
 ) -> Query:
     """The query that evaluates a plan over a table.
 
@@ -67,12 +74,13 @@ def build_query(
         detail: how much to output.
         carried: columns of the table to carry through, the key first.
         stamps: constant columns that say what made the result.
+        inner: with full detail, also a column for each condition inside a requirement.
     """
-    columns = Columns(plan, bindings, days(as_of))
+    columns = Columns(plan, bindings, days(as_of), scales_of(plan))
     stages = _staged(plan, source, columns, _needed_scores(plan, detail))
-    outputs = _outputs(plan, columns, detail, carried)
+    outputs = _outputs(plan, columns, detail, carried, inner=inner)
     for name, value in (stamps or {}).items():
-        outputs[name] = exp.Literal.string(value)
+        outputs[name] = c.word(value, (value,))
     return Query(stages.select(outputs), tuple(outputs))
 
 
@@ -85,16 +93,20 @@ def build_tally(
     ``score_low`` and ``score_high``; for ``full`` also ``id:met``, ``id:unmet``, ``id:unknown``, ``id:sole`` for each
     top-level requirement (sole: the only one unmet), ``grade:id`` where the grade is certain, and ``deciding:name``.
     """
-    columns = Columns(plan, bindings, days(as_of))
-    stages = _staged(plan, source, columns, _needed_scores(plan, "verdict" if detail == "verdict" else "score"))
+    columns = Columns(plan, bindings, days(as_of), scales_of(plan))
+    wanted = _needed_scores(plan, "verdict" if detail == "verdict" else "score")
+    stages = _staged(plan, source, columns, wanted, only_open=detail == "verdict" and bool(wanted))
     is_met = exp.column("is_met", quoted=True)
     outputs = dict(zip(VERDICTS, _three_counts(is_met), strict=True))
+    if detail == "verdict" and wanted:
+        everybody = exp.Select(expressions=[exp.Count(this=exp.Star())]).from_(source.copy()).subquery()
+        others = exp.Sub(this=everybody, expression=outputs["pass"].copy())
+        outputs["fail"] = exp.Sub(this=others, expression=outputs["undetermined"].copy())
     if detail != "verdict" and plan.total is not None:
-        for end in ("low", "high"):
-            outputs[f"score_{end}"] = exp.Sum(this=c.points(f"{plan.total}_{end}", plan.decimals))
+        outputs |= {name: exp.Sum(this=value) for name, value in _points("score", plan.total, columns).items()}
     if detail == "full":
         tops = [exp.column(node.id, quoted=True) for node in plan.requirements]
-        stages.add({"unmet_count": c.add([c.one_if(exp.not_(known(top, default=True))) for top in tops])})
+        stages.add({"unmet_count": c.add([c.if_met(exp.not_(top.copy()), 1, unknown=False) for top in tops])})
         for node, top in zip(plan.requirements, tops, strict=True):
             outputs |= dict(zip((f"{node.id}:{word}" for word in OUTCOME_WORDS), _three_counts(top), strict=True))
             alone = exp.EQ(this=exp.column("unmet_count", quoted=True), expression=c.integer(1))
@@ -105,20 +117,41 @@ def build_tally(
     return Query(stages.select(outputs), tuple(outputs))
 
 
-def _staged(plan: Plan, source: exp.Expr, columns: Columns, wanted: list[ScoreNode]) -> _Stages:
-    """Every node of the plan that is needed as a column, the verdict last as ``is_met``."""
+def _staged(
+    plan: Plan, source: exp.Expr, columns: Columns, wanted: list[ScoreNode], *, only_open: bool = False
+) -> _Stages:
+    """Every node of the plan that is needed as a column, the verdict last as ``is_met``.
+
+    With ``only_open`` the rows that fail whatever their scores are left out before the scores are worked out.
+    """
     stages = _Stages(source)
-    items = [node for node in wanted if not isinstance(node.scoring, Sum)]
+    done: frozenset[str] = frozenset()
+    if only_open:
+        unscored = [node for node in plan.requirements if not _rests_on_scores(node)]
+        done = frozenset(node.id for node in unscored)
+        _add_requirements(stages, unscored, columns)
+        stages.keep(known(c.all_of([exp.column(node.id, quoted=True) for node in unscored]), default=True))
+    items = [scaled_down(node, columns.scales[node.id]) for node in wanted if not isinstance(node.scoring, Sum)]
     stages.add({name: part for node in items for name, part in proportional_parts(node, columns).items()})
     stages.add({f"{node.id}_low": scoring_low(node, columns) for node in items})
     stages.add({f"{node.id}_high": scoring_high(node, columns) for node in items})
     for node in wanted:
         if isinstance(node.scoring, Sum):
-            stages.add(_sum_columns(node, node.scoring))
-    for depth in _by_depth(plan):
-        stages.add({node.id: c.condition(node.condition, columns) for node in depth})
+            stages.add(_sum_columns(node, node.scoring, columns.scales))
+    tops = (*plan.requirements, *(grade.requirement for grade in plan.grades))
+    _add_requirements(stages, [node for node in tops if node.id not in done], columns)
     stages.add({"is_met": _verdict(plan)})
     return stages
+
+
+def _rests_on_scores(node: RequirementNode) -> bool:
+    return any(scores_in(node.condition)) or any(_rests_on_scores(child) for child in node.children)
+
+
+def _add_requirements(stages: _Stages, nodes: Sequence[RequirementNode], columns: Columns) -> None:
+    """Requirements and the conditions inside them as columns, inner ones first."""
+    for depth in _by_depth(nodes):
+        stages.add({node.id: c.condition(node.condition, columns) for node in depth})
 
 
 def _three_counts(outcome: exp.Expr) -> tuple[exp.Expr, exp.Expr, exp.Expr]:
@@ -157,6 +190,12 @@ class _Stages:
         self._depth += 1
         self._source = select.subquery(f"stage{self._depth}", copy=False)
 
+    def keep(self, test: exp.Expr) -> None:
+        """Go on with the rows for which a test holds."""
+        self._depth += 1
+        kept = exp.Select(expressions=[exp.Star()]).from_(self._source, copy=False).where(test, copy=False)
+        self._source = kept.subquery(f"stage{self._depth}", copy=False)
+
     def select(self, columns: Mapping[str, exp.Expr]) -> exp.Select:
         aliases = [exp.alias_(value, name, quoted=True, copy=False) for name, value in columns.items()]
         return exp.Select(expressions=aliases).from_(self._source, copy=False)
@@ -176,15 +215,19 @@ def _needed_scores(plan: Plan, detail: Detail) -> list[ScoreNode]:
     return [node for node in plan.scores if node.id in wanted]
 
 
-def _sum_columns(node: ScoreNode, scoring: Sum) -> dict[str, exp.Expr]:
+def _sum_columns(node: ScoreNode, scoring: Sum, scales: Mapping[str, int]) -> dict[str, exp.Expr]:
     columns: dict[str, exp.Expr] = {}
     for end in ("low", "high"):
-        total = c.add([exp.column(f"{part}_{end}", quoted=True) for part in scoring.parts])
-        columns[f"{node.id}_{end}"] = total if scoring.cap is None else c.least(total, c.integer(scoring.cap))
+        parts = [
+            c.times(scales[part] // scales[node.id], exp.column(f"{part}_{end}", quoted=True)) for part in scoring.parts
+        ]
+        total = c.add(parts)
+        cap = None if scoring.cap is None else c.integer(scoring.cap // scales[node.id])
+        columns[f"{node.id}_{end}"] = total if cap is None else c.least(total, cap)
     return columns
 
 
-def _by_depth(plan: Plan) -> list[list[RequirementNode]]:
+def _by_depth(nodes: Sequence[RequirementNode]) -> list[list[RequirementNode]]:
     """Requirements in layers: those without children first."""
     layers: dict[int, list[RequirementNode]] = {}
 
@@ -193,7 +236,7 @@ def _by_depth(plan: Plan) -> list[list[RequirementNode]]:
         layers.setdefault(depth, []).append(node)
         return depth
 
-    for node in (*plan.requirements, *(grade.requirement for grade in plan.grades)):
+    for node in nodes:
         place(node)
     return [layers[depth] for depth in sorted(layers)]
 
@@ -206,33 +249,46 @@ def _verdict(plan: Plan) -> exp.Expr:
     return c.all_of(met)
 
 
-def _outputs(plan: Plan, columns: Columns, detail: Detail, carried: Sequence[str]) -> dict[str, exp.Expr]:
+def _points(name: str, score: str, columns: Columns) -> dict[str, exp.Expr]:
+    """Lowest and highest points of a score as numbers, under ``name``."""
+    scale, decimals = columns.scales[score], columns.plan.decimals
+    return {f"{name}_{end}": c.points(f"{score}_{end}", scale, decimals) for end in ("low", "high")}
+
+
+def _shown_requirements(plan: Plan, *, inner: bool) -> list[RequirementNode]:
+    """Requirements and grades; with ``inner`` also the conditions inside them."""
+    if inner:
+        return list(plan.all_requirements())
+    return [*plan.requirements, *(grade.requirement for grade in plan.grades)]
+
+
+def _outputs(
+    plan: Plan, columns: Columns, detail: Detail, carried: Sequence[str], *, inner: bool
+) -> dict[str, exp.Expr]:
     outputs: dict[str, exp.Expr] = {name: exp.column(name, quoted=True) for name in carried}
-    outputs["verdict"] = c.three_way(exp.column("is_met", quoted=True), *VERDICTS)
+    outputs["verdict"] = c.three_way(exp.column("is_met", quoted=True), VERDICTS)
     if plan.grades:
         outputs |= _grade_columns(plan.grades)
     if detail == "verdict":
         return outputs
     if plan.total is not None:
-        outputs["score_low"] = c.points(f"{plan.total}_low", plan.decimals)
-        outputs["score_high"] = c.points(f"{plan.total}_high", plan.decimals)
+        outputs |= _points(plan.total, plan.total, columns)
     if detail == "score":
         return outputs
-    for node in plan.all_requirements():
-        outputs[node.id] = c.three_way(exp.column(node.id, quoted=True), *OUTCOME_WORDS)
+    for node in _shown_requirements(plan, inner=inner):
+        outputs[node.id] = c.three_way(exp.column(node.id, quoted=True), OUTCOME_WORDS)
     for score in plan.scores:
         if score.id == plan.total:
             continue
-        outputs[f"{score.id}_low"] = c.points(f"{score.id}_low", plan.decimals)
-        outputs[f"{score.id}_high"] = c.points(f"{score.id}_high", plan.decimals)
+        outputs |= _points(score.id, score.id, columns)
     outputs["deciding"] = deciding_column(plan, columns)
     return outputs
 
 
 def _grade_columns(grades: Iterable[GradeNode]) -> dict[str, exp.Expr]:
     names = [grade.requirement.id for grade in grades]
-    outcomes = [(exp.column(name, quoted=True), exp.Literal.string(name)) for name in names]
-    last = exp.Literal.string(names[-1])
+    outcomes = [(exp.column(name, quoted=True), c.word(name, tuple(names))) for name in names]
+    last = c.word(names[-1], tuple(names))
     return {
         "grade_low": c.case(*outcomes, otherwise=last),
         "grade_high": c.case(*((known(outcome, default=True), name) for outcome, name in outcomes), otherwise=last),

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 BEST, WORST = -1, 1
 
 _TIE = 1e-9
-_CLEAR = 1e-6
+_CLEAR = 1e-4
 """Leads, as parts of the spread of the official scores: up to the first a tie, from the second on clear."""
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _MIXES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9)
 _ROUNDING = 1e-6
+_NOTHING = 1e-12
 _OPTIMAL: int = 0
 
 
@@ -96,9 +97,11 @@ def _leads(problem: Problem) -> tuple[Array, Array]:
 def _constraints(problem: Problem, leads: Array, moves: Array) -> tuple[sparse.csr_array, Array]:
     rivals, indicators = moves.shape
     reach = np.abs(moves).sum(axis=1)
-    span = np.maximum(problem.slack + reach - leads, 1e-300)
-    rows = [sparse.hstack([sparse.csr_array(-moves / span[:, None]), sparse.eye_array(rivals)])]
-    limits = [reach / span]
+    span = problem.slack + reach - leads
+    binding = span > _NOTHING * reach
+    scale = np.where(binding, 1 / np.where(binding, span, 1.0), 0.0)
+    rows = [sparse.hstack([sparse.csr_array(-moves * scale[:, None]), sparse.eye_array(rivals)])]
+    limits = [np.where(binding, reach * scale, 1.0)]
     found = cliques(_conflicts(leads, moves, problem.slack))
     if found:
         members = np.concatenate([np.array(one) for one in found])

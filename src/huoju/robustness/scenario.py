@@ -128,20 +128,24 @@ def aggregated(children: list[Array], shares: Array, method: Aggregator) -> Arra
     if all(child.ndim == 1 for child in children):
         table = _forward(np.stack(children), power)
         known = ~np.isnan(table)
-        return _backward((shares @ np.where(known, table, 0.0)) / (shares @ known), power)
+        return _backward(_ratio(shares @ np.where(known, table, 0.0), shares @ known), power)
     total, mass = np.zeros(()), np.zeros(())
     for child, share in zip(children, shares.T, strict=True):
         part = _forward(child, power)
         known = ~np.isnan(part)
         total = total + share[:, None] * np.where(known, part, 0.0)
         mass = mass + share[:, None] * known
-    return _backward(total / mass, power)
+    return _backward(_ratio(total, mass), power)
 
 
 def _one_by_one(children: list[Array], shares: Array, method: Aggregator) -> Array:
     rows = len(shares)
     tables = np.stack([np.broadcast_to(child, (rows, child.shape[-1])) for child in children], axis=2)
     return np.stack([method(table, own, "rescale").scores for table, own in zip(tables, shares, strict=True)])
+
+
+def _ratio(total: Array, mass: Array) -> Array:
+    return np.where(mass > 0, total / np.where(mass > 0, mass, 1.0), np.nan)
 
 
 def _forward(values: Array, power: float) -> Array:

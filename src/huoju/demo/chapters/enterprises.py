@@ -70,8 +70,8 @@ def _overlap_table(findings: Findings) -> Markup:
         for one in findings.overlaps
     ]
     columns = (
-        Column("通过这一级"), Column("是否也通过这一级"), Column("两级都评价的", number=True), Column("其中通过", number=True),
-        Column("占比", number=True), Column("其中未定", number=True),
+        Column("通过这一级"), Column("是否也通过这一级"), Column("两级都评价的", number=True),
+        Column("其中通过", number=True), Column("占比", number=True), Column("其中未定", number=True),
     )  # fmt: skip
     remark = note("高新技术企业的创新能力评价含专家分档打分，得分是区间，所以未定较多。")
     return joined((element("h3", simulated("梯度是否逐级嵌套")), table(columns, rows), remark))

@@ -40,7 +40,7 @@ def method_chapter(findings: Findings) -> Section:
         "高新区的规模按批复年份、城市级别、所在省研发经费和已公开的单元格确定，再按全国合计缩放。",
         "高新区约 0.3% 的单元格缺失，已公开的单元格保留原值。",
         f"每个模拟文件的文件名含“模拟”，并有“{NATURE}”一列：{SIMULATED}或{PUBLISHED}。",
-        "2024 年新的高新区评价体系（工信部规〔2024〕169号）权重没有公开齐全，演示用 2021 年体系，它在评价日期已不是现行体系。",
+        "2024 年的高新区评价体系（工信部规〔2024〕169号）权重未收录齐全，演示用 2021 年体系，它已不是现行体系。",
     )
     listed = element("ul", joined(element("li", point) for point in points))
     return Section("method", "模拟方法与限度", listed)

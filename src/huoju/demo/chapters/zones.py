@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from huoju.demo.chapters.marks import published, simulated
+from huoju.demo.data_files import ZONE_MODEL, read_rows
 from huoju.demo.findings import Findings
 from huoju.demo.zone_model import YEARS
 from huoju.demo.zones import WRITTEN_YEARS, YEARBOOK_NAMES
-from huoju.reference import national_figures, zone, zone_figures, zone_places
+from huoju.reference import zone, zone_figures, zone_places
 from huoju.reference.zone_facts import ZonePlace
 from huoju.reports.figures import count, decimal
 from huoju.reports.intervals import Span, interval_chart
@@ -107,11 +108,25 @@ def _totals(findings: Findings) -> Markup:
         Column("指标"), Column("年份", number=True), Column("公布的全国合计", number=True),
         Column("模拟表合计（亿元、家、人）", number=True), Column("公布出处"),
     )  # fmt: skip
-    others = sorted({f.source for f in national_figures() if f.year in WRITTEN_YEARS})
-    remark = note(
-        f"园区生产总值、工业增加值、出口总额的合计依据：{'；'.join(others)}。其余合计为假定，见数据表 zone_model。"
-    )
-    return joined((element("h3", simulated("模拟表与公布合计核对")), table(columns, rows), remark))
+    heading = element("h3", simulated("模拟表与公布合计核对"))
+    return joined((heading, table(columns, rows), element("h3", simulated("缩放所用的全国合计")), _scales(findings)))
+
+
+def _scales(findings: Findings) -> Markup:
+    """Every total the simulation keeps, with what it rests on; most are assumed."""
+    labels = findings.zones.labels
+    rows = [
+        (
+            labels.get(row["name"], "入统企业数"),
+            *(decimal(float(row[f"total_{year}"]), 0) for year in WRITTEN_YEARS),
+            row["basis"],
+            row["source"] or "没有依据，只求量级合理",
+        )
+        for row in read_rows(ZONE_MODEL)
+        if row["kind"] == "total"
+    ]
+    years = (Column(f"{year} 年（标准所用单位）", number=True) for year in WRITTEN_YEARS)
+    return table((Column("指标"), *years, Column("依据"), Column("说明")), rows)
 
 
 def _cells(findings: Findings) -> Markup:
@@ -128,7 +143,7 @@ def _cells(findings: Findings) -> Markup:
         rows.append((name, str(cell.year), cell.indicator, value, unit, cell.source, cell.certainty.label, used, rank))
     columns = (
         Column("高新区"), Column("年份"), Column("指标"), Column("公布值", number=True), Column("单位"), Column("出处"),
-        Column("标记"), Column("在模拟表中"), Column("（模拟）名次", number=True),
+        Column("标记"), Column("在模拟表中"), Column("名次（模拟数据）", number=True),
     )  # fmt: skip
     heading = published(f"年鉴中已公开的 {len(rows)} 个单元格")
     return joined((element("h3", heading), table(columns, rows)))
@@ -155,7 +170,7 @@ def _places(findings: Findings) -> Markup:
         )
     columns = (
         Column("高新区"), Column("年度"), Column("评价或单项"), Column("真实名次", number=True),
-        Column("（模拟）名次", number=True), Column("评价体系"), Column("出处"), Column("标记"),
+        Column("名次（模拟数据）", number=True), Column("评价体系"), Column("出处"), Column("标记"),
     )  # fmt: skip
     heading = published(f"真实名次 {len(rows)} 条")
     remark = note("模拟名次只为对照列在旁边，两者没有关系；2024 年度的真实评价用的是另一套指标体系。")

@@ -29,10 +29,11 @@ def _inside(lines: Lines, path: Path, part: Score | Dimension) -> tuple[Line, ..
 
 def _item_line(lines: Lines, path: Path, item: Item) -> Line:
     label = lines.label(item.label, item.en, str(path[-1]))
-    return lines.line(path, label, tuple(_rules(lines, item)), (), lines.word("points", n=item.points))
+    return lines.line(path, label, tuple(item_rules(lines, item)), (), lines.word("points", n=item.points))
 
 
-def _rules(lines: Lines, item: Item) -> Iterator[str]:
+def item_rules(lines: Lines, item: Item) -> Iterator[str]:
+    """How an item gives its points, a line each."""
     if item.measure is not None:
         yield lines.word("measured", measure=item.measure)
     for listed in (item.bands, item.cases):

@@ -43,7 +43,7 @@ def _parts(sheet: Sheet) -> list[RenderableType]:
     for section in sheet.sections:
         tree = Tree(Text(section.heading, style="bold"))
         for line in section.lines:
-            _grow(tree, line, sheet)
+            _grow(tree, line, None, sheet)
         parts += [Text(), tree]
     parts += [Text(), _sources(sheet)]
     for heading, rows in (("inputs", sheet.inputs), ("derived", sheet.derived)):
@@ -59,13 +59,14 @@ def _facts(sheet: Sheet) -> Table:
     return table
 
 
-def _grow(tree: Tree, line: Line, sheet: Sheet) -> None:
+def _grow(tree: Tree, line: Line, around: Line | None, sheet: Sheet) -> None:
     head = Text(line.label, style="bold" if line.children else "")
     if line.worth is not None:
         head.append(f"  {line.worth}", style="cyan")
-    head.append(f"  [{line.clause}", style="dim")
-    head.append(f" {word(line.certainty, sheet.lang)}", style=_STYLES[line.certainty])
-    head.append("]", style="dim")
+    if around is None or (line.clause, line.certainty) != (around.clause, around.certainty):
+        head.append(f"  [{line.clause} ", style="dim")
+        head.append(word(line.certainty, sheet.lang), style=_STYLES[line.certainty])
+        head.append("]", style="dim")
     for rule in line.rules:
         if rule != line.label:
             head.append(f"\n{rule}")
@@ -73,7 +74,7 @@ def _grow(tree: Tree, line: Line, sheet: Sheet) -> None:
         head.append(f"\n{word('note', sheet.lang)}：{line.note}", style="italic")
     branch = tree.add(head)
     for child in line.children:
-        _grow(branch, child, sheet)
+        _grow(branch, child, line, sheet)
 
 
 def _mark(certainty: Certainty, sheet: Sheet) -> Text:
