@@ -22,7 +22,7 @@ OUTCOMES = {True: "met", False: "unmet", None: "unknown"}
 
 def golden_cases() -> Iterator[Any]:
     for path in sorted(CASES.glob("*__*.yaml")):
-        book = read_yaml(path.read_text(encoding="utf-8"), str(path)).data
+        book: Any = read_yaml(path.read_text(encoding="utf-8"), str(path)).data
         for case in book["cases"]:
             yield pytest.param(book, case, id=f"{path.stem}: {case['name']}")
 
@@ -30,7 +30,7 @@ def golden_cases() -> Iterator[Any]:
 def judge(book: dict[str, Any], case: dict[str, Any]) -> Judgement:
     purpose = case.get("purpose", book.get("purpose", "recognition"))
     loaded = find(book["standard"])
-    as_of = case.get("as_of", book.get("as_of", loaded.model.effective))
+    as_of: date = case.get("as_of") or book.get("as_of") or loaded.model.effective
     record = dict(book["records"][case["record"]]) | (case.get("change") or {})
     values = {name: _value(given) for name, given in record.items()}
     given = frozenset(name for name, value in values.items() if name in loaded.model.derived and value is not None)

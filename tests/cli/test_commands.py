@@ -18,7 +18,9 @@ def huoju(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def firms(tmp_path: Path) -> Path:
     path = tmp_path / "firms.csv"
-    path.write_text("企业编号,上年度营业收入(亿元),从业人员,划型行业\nA,0.3,100,工业\nB,5,2000,工业\n", encoding="utf-8")
+    path.write_text(
+        "企业编号,上年度营业收入(亿元),从业人员,划型行业\nA,0.3,100,工业\nB,5,2000,工业\n", encoding="utf-8"
+    )
     return path
 
 

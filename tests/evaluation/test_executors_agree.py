@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlglot import exp
-from plans import catalogue_plans
-from tables import AS_OF_DAY, RecordMaker, make_table
 
 from huoju.evaluation.deciding import deciding_inputs
 from huoju.evaluation.interpreter import Interpreter, Judgement
 from huoju.evaluation.plan import Plan
 from huoju.evaluation.sql import build_query, build_tally
+from tests.evaluation.plans import catalogue_plans
+from tests.evaluation.tables import AS_OF_DAY, RecordMaker, make_table
 
 OUTCOMES = {True: "met", False: "unmet", None: "unknown"}
 

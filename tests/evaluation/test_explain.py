@@ -9,14 +9,14 @@ from typing import Any
 
 import jsonschema
 import pytest
-from plans import catalogue_plans
-from tables import AS_OF_DAY, RecordMaker
 
 from huoju.evaluation import Interpreter, compile_plan
 from huoju.evaluation.explain import Explainer, ExplanationData, as_data
 from huoju.evaluation.plan import Plan
 from huoju.evaluation.rendering import as_markdown, as_text
 from huoju.standards.catalogue import find
+from tests.evaluation.plans import catalogue_plans
+from tests.evaluation.tables import AS_OF_DAY, RecordMaker
 
 PUBLISHED = Path(__file__).parents[2] / "docs" / "explanation.schema.json"
 

@@ -7,13 +7,12 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plans import catalogue_plans
-from tables import AS_OF_DAY, Record, RecordMaker
 
 from huoju.evaluation.deciding import deciding_inputs
 from huoju.evaluation.interpreter import Interpreter, Judgement
 from huoju.evaluation.plan import Plan
-from huoju.evaluation.plan_walk import is_experts
+from tests.evaluation.plans import catalogue_plans
+from tests.evaluation.tables import AS_OF_DAY, Record, RecordMaker
 
 PLANS = catalogue_plans()
 SEEDS = st.integers(0, 2**32)
@@ -22,7 +21,7 @@ SEEDS = st.integers(0, 2**32)
 def contradictions(before: Judgement, after: Judgement) -> list[str]:
     """What the judgement with fewer holes says against the one with more."""
     found = []
-    if before.verdict != "undetermined" and after.verdict != before.verdict:
+    if before.verdict not in {"undetermined", after.verdict}:
         found.append(f"verdict {before.verdict} became {after.verdict}")
     for name, outcome in before.outcomes.items():
         if outcome is not None and after.outcomes[name] is not outcome:

@@ -11,15 +11,17 @@ from typing import Any
 import duckdb
 import openpyxl
 import pytest
-from tables import RecordMaker
 
 from huoju.evaluation import Interpreter, compile_plan, evaluate
 from huoju.evaluation.output import OutputError, write_query
 from huoju.evaluation.plan import Plan
+from huoju.evaluation.sql import Detail
 from huoju.standards.catalogue import find
+from tests.evaluation.tables import RecordMaker
 
 DAY = date(2025, 6, 30)
 STANDARD = find("miit/srdi-sme@2022")
+DETAILS: tuple[Detail, ...] = ("verdict", "score", "full")
 OUTCOMES = {True: "met", False: "unmet", None: "unknown"}
 
 
@@ -92,8 +94,8 @@ def test_every_row_is_stamped(plan: Plan, tmp_path: Path) -> None:
 def test_the_three_levels_of_detail_write_more_and_more(plan: Plan, tmp_path: Path) -> None:
     firms(tmp_path / "firms.csv", plan, count=3)
     columns = {}
-    for detail in ("verdict", "score", "full"):
-        evaluate(STANDARD, tmp_path / "firms.csv", as_of=DAY, out=tmp_path / "out.csv", detail=detail)  # type: ignore[arg-type]  # one of the three
+    for detail in DETAILS:
+        evaluate(STANDARD, tmp_path / "firms.csv", as_of=DAY, out=tmp_path / "out.csv", detail=detail)
         columns[detail] = set(read(tmp_path / "out.csv")[0])
     assert columns["verdict"] < columns["score"] < columns["full"]
     assert "score_low" not in columns["verdict"]
@@ -114,7 +116,7 @@ def test_a_row_that_cannot_be_used_is_set_aside_and_the_rest_goes_on(plan: Plan,
     assert "约五千" in aside.read_text(encoding="utf-8-sig")
 
 
-def test_a_value_given_directly_is_used_in_place_of_its_formula(plan: Plan, tmp_path: Path) -> None:
+def test_a_value_given_directly_is_used_in_place_of_its_formula(tmp_path: Path) -> None:
     (tmp_path / "firms.csv").write_text(
         "企业编号,研发费用占比(%),上年度研发费用(万元)\nA,3,100\nB,2.999999,100\n", encoding="utf-8"
     )
@@ -123,7 +125,7 @@ def test_a_value_given_directly_is_used_in_place_of_its_formula(plan: Plan, tmp_
     assert rows == {"A": "met", "B": "unmet"}
 
 
-def test_columns_that_the_table_does_not_have_are_unknown(plan: Plan, tmp_path: Path) -> None:
+def test_columns_that_the_table_does_not_have_are_unknown(tmp_path: Path) -> None:
     (tmp_path / "firms.csv").write_text("企业编号,上年度营业收入(亿元)\nA,2\n", encoding="utf-8")
     found = evaluate(STANDARD, tmp_path / "firms.csv", as_of=DAY)
     assert found.verdicts == {"undetermined": 1}
@@ -140,7 +142,7 @@ def test_a_result_file_that_cannot_be_written_is_refused_with_the_remedy(
         evaluate(STANDARD, tmp_path / "firms.csv", as_of=DAY, out=tmp_path / name)
 
 
-def test_a_run_that_breaks_leaves_the_old_result_and_no_half_written_one(plan: Plan, tmp_path: Path) -> None:
+def test_a_run_that_breaks_leaves_the_old_result_and_no_half_written_one(tmp_path: Path) -> None:
     out = tmp_path / "out.parquet"
     out.write_text("old", encoding="utf-8")
     with duckdb.connect() as connection, pytest.raises(duckdb.Error, match="broken"):

@@ -158,6 +158,7 @@ class _Sentence:
         first = bisect_left(line.times, start, key=lambda time: time.start)
         last = bisect_left(line.times, end, key=lambda time: time.start)
         self._times = line.times[first:last]
+        self._baselines: list[Time] = []
 
     def claims(self) -> Iterator[Claim]:
         line = self._line
@@ -192,11 +193,14 @@ class _Sentence:
             baseline = quantity.pair or _BASELINE.search(self._left(begin, quantity.start)[-16:]) is not None
             if baseline:
                 time = self._baseline_time(quantity)
+                if time is not None:
+                    self._baselines.append(time)
             target = not baseline and is_target(time, self._reader.document.day, setting)
             targets = targets or target
             before = _END_OF_PART.sub("", line.text[max(self._start, quantity.start - _WINDOW) : quantity.start])
             count = bisect_left(line.starts, finish) - bisect_left(line.starts, quantity.start)
-            stands = Place(begin, count, from_baseline and same, before)
+            again = same and (from_baseline or (not left and not noun_behind(right) and found.share != "of"))
+            stands = Place(begin, count, again, before)
             subject, indicator = told(self._topic, quantity, found, plain, left, right, stands)
             yield self._claim(quantity, kind, subject, indicator, time, "target" if target else plain, announced=announced)
             behind = (end, begin)
@@ -230,7 +234,11 @@ class _Sentence:
 
     def _time(self, quantity: Quantity) -> tuple[Time | None, bool]:
         """The time a figure is for, and whether it was taken over from outside the sentence."""
-        usable = [time for time in self._times if time.role != "compared" and not is_decree(self._line.text, time)]
+        usable = [
+            time
+            for time in self._times
+            if time.role != "compared" and time not in self._baselines and not is_decree(self._line.text, time)
+        ]
         own = _bracket_of(quantity.start, self._line.brackets)
         before = [
             time
@@ -283,7 +291,10 @@ class _Sentence:
         said = [
             time
             for time in self._times
-            if time.role != "compared" and not is_decree(self._line.text, time) and not self._is_day(time)
+            if time.role != "compared"
+            and time not in self._baselines
+            and not is_decree(self._line.text, time)
+            and not self._is_day(time)
         ]
         if said:
             self._carried.time = self._of_carried_year(said[-1])

@@ -54,7 +54,7 @@ def _dropped_behind() -> frozenset[str]:
 def _rank_words() -> re.Pattern[str]:
     verbs = any_word("kinds", "ranking")
     among = any_word("kinds", "ranked_among")
-    return re.compile(rf"(?:连续|均|都|已|又|再|首次|[^,]年)*(?:{verbs}(?:到|至|在|了)?{among}?[^,]{{0,10}}|{among}[^,]{{0,10}})$")
+    return re.compile(rf"(?:连续[^,]{{1,3}}年|连续|均|都|已|又|再|首次|[^,\d]年)*(?:{verbs}(?:到|至|在|了)?{among}?[^,]{{0,10}}|{among}[^,]{{0,10}})$")
 
 
 @cache
@@ -176,7 +176,8 @@ def noun_behind(right: str) -> str:
 
 
 def _predicate(right: str) -> str:
-    return _PREDICATE_END.split(right, maxsplit=1)[0][:_LONGEST_NOUN].lstrip("的")
+    told = _PREDICATE_END.split(right, maxsplit=1)[0][:_LONGEST_NOUN].lstrip("的")
+    return "" if told.startswith(("和", "与", "及", "以及")) else told
 
 
 _CHANGE_BEHIND = ("的增长", "的增速", "的速度", "的年均", "的增幅", "的目标", "的比例", "的比重", "的水平", "的标准")

@@ -94,6 +94,8 @@ def _title(title: str, day: Day) -> Around:
     time = found[-1]
     if _REPORT.search(title):
         return Around(None, aimed=False)
+    if "目标" in title and not _CARRIED_OUT.search(title):
+        return Around(time, aimed=True)
     if _PLAN.search(title) and not _CARRIED_OUT.search(title):
         return Around(time, aimed=True)
     if _ANNUAL.search(title):

@@ -36,7 +36,10 @@ class Topic:
 
     subject: str = ""
     indicator: str = ""
-    growth_of: str = ""
+    main: str = ""
+    """whom the paragraph is about: the first place or holder that begins one of its sentences"""
+    share_of: str = ""
+    """the 占…比重 that 分别 distributes"""
     names: list[tuple[str, str]] = field(default_factory=list)
     """subject and indicator of those that 分别 distributes over the numbers of a clause"""
     levels: list[tuple[str, str]] = field(default_factory=list)
@@ -53,12 +56,17 @@ class Topic:
             bare = strip_start(clause, _leading())
             place = leading_place(bare)
             if place:
-                self.subject = bare[:place]
+                self._is_about(bare[:place])
                 return
             holder = next((bare[:n] for n in range(min(12, len(bare)), 1, -1) if bare[:n] in _holders()), "")
             if holder and not bare[len(holder) :].startswith(("的", "数量")) and holder[0] in "全我本该园":
-                self.subject = holder
+                self._is_about(holder)
                 return
+        self.subject = self.main or self.subject
+
+    def _is_about(self, subject: str) -> None:
+        self.subject = subject
+        self.main = self.main or subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +92,12 @@ def told(topic: Topic, quantity: Quantity, found: Phrase, kind: Kind, left: str,
 def _told(topic: Topic, quantity: Quantity, found: Phrase, kind: Kind, left: str, right: str, place: Place) -> tuple[str, str]:
     if place.clause != topic.clause:
         topic.clause = place.clause
+        topic.share_of = ""
         topic.names = _distributed(left, topic, place.figures)
     elif topic.names:
         topic.names = topic.names[1:]
     if topic.names:
-        return topic.names[0]
+        return _named_share(topic, found) or topic.names[0]
     if found.share:
         return _share(topic, found)
     subject, indicator = found.subject, found.indicator
@@ -118,6 +127,16 @@ _FOR = re.compile(r"对([^,;。]{2,24}?)(?:,|给予|一次性|按|，)")
 _GIVES = re.compile(r"给予|奖励|补助|补贴|资助|减免|发放|奖补")
 _ACTS = ("实现", "完成", "上缴", "平均", "户均", "人均", "累计实现", "共实现", "吸纳", "带动")
 _ACTORS = ("企业", "园区", "机构", "集群", "孵化器", "平台")
+
+
+def _named_share(topic: Topic, found: Phrase) -> tuple[str, str] | None:
+    """集成电路、工业机器人产量分别占全国 14.8%、24.1%: the names are parts of one whole."""
+    if found.share == "of":
+        topic.share_of = found.indicator
+    if not topic.share_of:
+        return None
+    subject, indicator = topic.names[0]
+    return f"{subject}{indicator}", topic.share_of
 
 
 def _left_out(topic: Topic, left: str, place: Place) -> str:

@@ -65,7 +65,7 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?P<relative>{relative})(?:(?:(?P<rm0>\d{{1,2}})[-–—至到])?(?P<rmonth>\d{{1,2}})月(?:份)?(?:\d{{1,2}}日)?|前(?P<rfront>{_COUNT})个月|(?P<rhalf>上半年|下半年|全年|前三季度|[一二三四1-4]季度))?(?P<rend>{_ENDS}|以来)?"
         rf"|[“\"]?(?P<plan>{plans})[”\"]?(?P<plan_end>{ends})"
         rf"|(?:未来|今后|接下来|用|力争用|再用)(?P<ahead>{_COUNT})(?:到{_COUNT})?年(?:左右)?(?:内|时间|里)?|(?<![\d第])(?P<within>{_COUNT})年(?:之)?内"
-        rf"|(?:近|过去|最近)(?P<past>{_COUNT})年(?:来|间)?"
+        rf"|(?:近|过去|最近|过去的)(?P<past>{_COUNT})年(?:来|间)?"
         rf"|(?<![\d年.])(?:(?P<bm0>\d{{1,2}})[-–—至到])?(?P<bmonth>\d{{1,2}})月(?:份)?(?:\d{{1,2}}日)?(?P<bend>{_ENDS})?"
         rf"|(?<!目)前(?P<bfront>{_COUNT})个月|(?P<half>上半年|下半年|前三季度|[一二三四1-4]季度|年底前?|年末|年内|全年)"
         rf"|(?P<century>本世纪中叶)"
@@ -155,7 +155,7 @@ def _read(match: re.Match[str], day: Day) -> Time | None:
         count = parse_number(match["ahead"] or match["within"])
         return Time(start, end, "until", _years_ahead(day, int(count or 0)))
     if match["past"]:
-        return Time(start, end, "since", None)
+        return _past(match, day)
     if match["now"]:
         return Time(start, end, "now", None)
     if match["century"]:
@@ -195,6 +195,19 @@ def _plan(match: re.Match[str], start: int, end: int) -> Time:
     if match["plan_end"] == "以来":
         return Time(start, end, "since", None)
     return Time(start, end, "until", year)
+
+
+_FIRST_MONTHS = 4
+
+
+def _past(match: re.Match[str], day: Day) -> Time | None:
+    """近三年 is no year; 过去一年 of a report is the year its heading names, else the one that has just ended."""
+    start, end = match.span()
+    if parse_number(match["past"]) != 1:
+        return Time(start, end, "since", None)
+    if day.year is not None and day.month is not None and day.month <= _FIRST_MONTHS:
+        return Time(start, end, "point", day.year - 1)
+    return None
 
 
 def _in_document_year(match: re.Match[str], day: Day) -> Time | None:

@@ -80,7 +80,7 @@ def min_max(
     return _linear(table, low, high, target, codes)
 
 
-def efficacy(  # noqa: PLR0913 - the parameters of the published formula
+def efficacy(
     values: ArrayLike,
     direction: ArrayLike = 1,
     *,
@@ -226,7 +226,7 @@ def distance_to_target(
     return _distance(table, aims * sign, codes, cap=cap, remarks=[])
 
 
-def goalposts(  # noqa: PLR0913 - the parameters of the published formula
+def goalposts(
     values: ArrayLike,
     direction: ArrayLike = 1,
     *,

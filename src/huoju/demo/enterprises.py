@@ -79,8 +79,10 @@ def write_enterprises(
 
     `headers` are the names of the inputs, or their Chinese labels with units; `inputs` keeps only these inputs (all
     where not given). With `faults` some rows are spoiled as in real tables. The same seed gives the same table, and a
-    longer table begins with the rows of a shorter one (without faults).
+    longer table begins with the rows of a shorter one (without faults). Raises ValueError if `count` is not positive.
     """
+    if count < 1:
+        raise ValueError(f"企业数应为正整数，现为 {count}")
     wanted = [ladder_fields()[name] for name in (ladder_fields() if inputs is None else inputs)]
     planted = Planted()
     writer: pq.ParquetWriter | None = None

@@ -10,7 +10,8 @@ from unicodedata import east_asian_width
 import yaml
 from pydantic import BaseModel
 
-from huoju.standards.model import AS_WRITTEN, Standard
+from huoju.standards.model import Standard
+from huoju.standards.written import AS_WRITTEN
 from huoju.standards.yaml_source import NOT_TEXT, NUMBER
 
 _WIDTH = 120

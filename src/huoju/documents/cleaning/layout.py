@@ -127,7 +127,7 @@ def boundaries(lines: list[Line]) -> list[int]:
     return sorted(found)
 
 
-def _beginning(lines: list[Line], i: int, typical: int, *, repeated: bool) -> int | None:  # noqa: PLR0911  one question, one answer
+def _beginning(lines: list[Line], i: int, typical: int, *, repeated: bool) -> int | None:
     """The index where an article begins, if line ``i`` shows that one begins there or just before."""
     line = lines[i]
     if line.kind is Kind.FURNITURE and _CONTINUATION.match(line.key):

@@ -99,7 +99,7 @@ def split_lines(mapped: MappedText) -> list[Line]:
 
 
 @lru_cache(maxsize=8192)
-def kind_of(key: str) -> Kind:  # noqa: PLR0911  one question, one answer
+def kind_of(key: str) -> Kind:
     """What the line is by its own wording (``key``: Simplified, half-width punctuation)."""
     if len(key) > _LONGEST_TOLD_LINE:
         return Kind.SPAM if is_spam(key) else Kind.TEXT

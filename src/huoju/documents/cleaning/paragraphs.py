@@ -64,7 +64,7 @@ def _wrap_width(lines: list[Line]) -> int | None:
     return top
 
 
-def _continues(above: Line, line: Line, width: int | None, group: list[Line]) -> bool:  # noqa: PLR0911  one question, one answer
+def _continues(above: Line, line: Line, width: int | None, group: list[Line]) -> bool:
     """Whether the line goes on with the sentence or the paragraph of the line above."""
     if _CANNOT_OPEN.match(line.key):
         return True

@@ -118,7 +118,7 @@ def pdf_text(data: bytes, options: ReadOptions) -> tuple[str, bool]:
         document.close()
 
 
-def _page_text(document: Any, index: int) -> str:  # noqa: ANN401  pypdfium2 has no types
+def _page_text(document: Any, index: int) -> str:
     page = document[index]
     text_page = page.get_textpage()
     text: str = text_page.get_text_bounded().replace("\r\n", "\n").replace("\ufffe", "")
@@ -127,7 +127,7 @@ def _page_text(document: Any, index: int) -> str:  # noqa: ANN401  pypdfium2 has
     return text
 
 
-def _recognised(document: Any, index: int) -> str:  # noqa: ANN401  pypdfium2 has no types
+def _recognised(document: Any, index: int) -> str:
     from huoju.documents.reading.ocr import recognise  # noqa: PLC0415  optional part
 
     page = document[index]

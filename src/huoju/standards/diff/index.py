@@ -11,6 +11,7 @@ from huoju.standards.expressions import parse_number
 from huoju.standards.model import Index, IndexDimension, Indicator, Standard
 from huoju.standards.yaml_source import Path
 
+_UNKNOWN = "未知"
 _Placed = dict[str, tuple[Path, IndexDimension | Indicator]]
 
 
@@ -69,15 +70,21 @@ def _deltas(
 ) -> Iterator[tuple[str, Delta]]:
     (old_path, first), (new_path, second) = old, new
     if _number(first.weight) != _number(second.weight):
-        yield "weight", Delta(None, first.weight, second.weight)
+        yield "weight", Delta(None, first.weight or _UNKNOWN, second.weight or _UNKNOWN)
     yield "label", Delta(None, first.label, second.label)
     yield "code", Delta(None, first.code, second.code)
     if old_path[-3:-2] != new_path[-3:-2]:
-        yield "moved", Delta(None, str(old_path[-3]), str(new_path[-3]))
+        yield "moved", Delta(None, _around(comparison.old.model, old_path), _around(comparison.new.model, new_path))
     if isinstance(first, Indicator) and isinstance(second, Indicator):
         yield "unit", Delta(None, first.unit, second.unit)
         yield "direction", Delta(None, first.direction, second.direction)
         yield "formula", _formula_delta(comparison, (old_path, first), (new_path, second))
+
+
+def _around(model: Standard, path: Path) -> str:
+    """The label of the dimension that a part stands in."""
+    name = str(path[-3])
+    return _dimensions(model)[name][1].label if name in _dimensions(model) else name
 
 
 def _number(weight: str | None) -> object:
