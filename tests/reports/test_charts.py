@@ -1,6 +1,6 @@
 """Charts as inline SVG."""
 
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -12,8 +12,8 @@ from huoju.reports.markup import Markup
 from huoju.reports.rank_lines import RankLine, rank_lines
 
 
-def _read(chart: Markup) -> ElementTree.Element:
-    return ElementTree.fromstring(chart)
+def _read(chart: Markup) -> ET.Element:
+    return ET.fromstring(chart)
 
 
 def _texts(chart: Markup) -> list[str]:

@@ -84,7 +84,8 @@ class Place:
 
 def told(topic: Topic, quantity: Quantity, found: Phrase, kind: Kind, left: str, right: str, place: Place) -> tuple[str, str]:
     """Subject and indicator of a figure, completed by what was said before; ``topic`` is updated."""
-    if not (place.again and not found.indicator):
+    names_left = place.clause == topic.clause and len(topic.names) > 1
+    if names_left or not (place.again and not found.indicator):
         topic.last = _told(topic, quantity, found, kind, left, right, place)
     return topic.last
 

@@ -154,12 +154,13 @@ def _ladder(ladder: Ladder, columns: Columns, *, end: int) -> exp.Expr:
         return _together(ladder, columns, end, unknown)
     falling = _falling(ladder, end)
     rest: exp.Expr = integer(ladder.otherwise[end])
-    if falling:
-        cases = [
-            (known(condition(test, columns), default=end == 1), integer(interval[end]))
-            for test, interval in ladder.cases
-        ]
+    if falling and end == 0:
+        cases = [(condition(test, columns), integer(interval[end])) for test, interval in ladder.cases]
         return case(*cases, otherwise=rest)
+    if falling:
+        for test, interval in reversed(ladder.cases):
+            rest = case((exp.not_(condition(test, columns), copy=False), rest), otherwise=integer(interval[end]))
+        return rest
     values = [ladder.otherwise[end], *(interval[end] for _, interval in ladder.cases)]
     impossible = max(values) + 1 if end == 0 else -1
     for test, interval in reversed(ladder.cases):

@@ -30,7 +30,8 @@ def rank_lines(periods: Sequence[str], lines: Sequence[RankLine], *, title: str)
     drawn += [svg.line(x, _TOP - 6, x, _TOP + lowest * _ROW) for x in xs]
     for one in sorted(lines, key=lambda found: found.marked):
         drawn += _line(one, xs)
-    drawn += _names(lines, 0, xs[0] - 10, "end") + _names(lines, -1, xs[-1] + 10, "start")
+    if xs:
+        drawn += _names(lines, 0, xs[0] - 10, "end") + _names(lines, -1, xs[-1] + 10, "start")
     return svg.canvas(WIDTH, _TOP + lowest * _ROW + 8, drawn, title=title)
 
 
