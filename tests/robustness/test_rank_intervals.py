@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from huoju.composite import ranks
-from huoju.robustness import between, perturb_weights, rank_intervals, within
+from huoju.robustness import between, perturb_weights, prover, rank_intervals, within
 from huoju.robustness.intervals import RankIntervals
 from huoju.robustness.programme import cliques
 from huoju.robustness.weight_sets import WeightSet
@@ -150,3 +150,14 @@ def test_cliques_cover_every_conflict_and_nothing_else() -> None:
         assert conflict[np.ix_(members, members)].sum() == len(members) * (len(members) - 1)
     np.fill_diagonal(covered, val=False)
     np.testing.assert_array_equal(covered, conflict)
+
+
+def test_a_solver_that_dies_leaves_valid_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prover.sys, "executable", "/bin/false")
+    table = correlated(15, 6, 12)
+    result = rank_intervals(table, within(np.ones(6), 0.3))
+    assert not result.complete
+    check_witnesses(table, within(np.ones(6), 0.3), result)
+    seen = perturb_weights(table, np.ones(6), radius=0.3, replications=5_000)
+    assert (result.best_bound <= seen.best).all()
+    assert (seen.worst <= result.worst_bound).all()

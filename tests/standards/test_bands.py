@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from huoju.standards.bands import Band, compatible, coverage
 
 _bands = st.lists(
-    st.builds(Band, st.sampled_from([">=", ">", "<=", "<", "="]), st.integers(-4, 4).map(Fraction)), min_size=1, max_size=5
+    st.builds(Band, st.sampled_from([">=", ">", "<=", "<", "="]), st.integers(-4, 4).map(Fraction)),
+    min_size=1,
+    max_size=5,
 )
 _FINE = [Fraction(number, 4) for number in range(-40, 41)]
 

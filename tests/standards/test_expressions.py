@@ -23,7 +23,9 @@ from huoju.standards.expressions.syntax import (
     Text,
 )
 
-_names = st.sampled_from(["营业收入", "revenue", "研发人员数", "Ⅰ类知识产权数量", "近2年增长率"]).map(lambda name: Name(name, 0))
+_names = st.sampled_from(["营业收入", "revenue", "研发人员数", "Ⅰ类知识产权数量", "近2年增长率"]).map(
+    lambda name: Name(name, 0)
+)
 _units = st.sampled_from([None, "%", "‰", "万元", "人", "件/万人", "吨标准煤/万元"])
 _amounts = st.builds(
     lambda digits, places, unit: Number(Fraction(digits, 10**places), unit, 0),

@@ -103,7 +103,11 @@ def test_clauses_and_options_may_look_like_numbers() -> None:
 
 
 def test_all_problems_of_a_file_are_said_at_once_in_the_order_of_the_file() -> None:
-    text = EXAMPLE.replace("unit: 万元", "unit: 万两", 1).replace("总分 ≥ 3", "总得分 ≥ 3").replace("≥ 1000 万元", "≥ 1000 人")
+    text = (
+        EXAMPLE.replace("unit: 万元", "unit: 万两", 1)
+        .replace("总分 ≥ 3", "总得分 ≥ 3")
+        .replace("≥ 1000 万元", "≥ 1000 人")
+    )
 
     with pytest.raises(StandardError) as refused:
         load(text)
@@ -138,6 +142,8 @@ def test_every_file_of_the_catalogue_loads(path: Path) -> None:
     assert standard.model.reference == f"{path.parent.parent.name}/{path.parent.name}@{path.stem}"
 
 
-@pytest.mark.parametrize(("written", "low", "high"), [("5", 5, 5), ("7–8", 7, 8), ("0.5 - 1.5", "0.5", "1.5"), ("1~2", 1, 2)])
+@pytest.mark.parametrize(
+    ("written", "low", "high"), [("5", 5, 5), ("7–8", 7, 8), ("0.5 - 1.5", "0.5", "1.5"), ("1~2", 1, 2)]
+)
 def test_points_are_a_number_or_an_interval(written: str, low: int | str, high: int | str) -> None:
     assert tuple(map(Fraction, points_interval(written))) == (Fraction(low), Fraction(high))

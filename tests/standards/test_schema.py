@@ -54,8 +54,8 @@ def test_every_file_of_the_catalogue_fits_the_schema(path: Path) -> None:
         ("title:", "titel:"),
         ("subject: enterprise", "subject: company"),
         ("certainty: secondary", "certainty: sure"),
-        ("points: 25", "points: 25 分"),
-        ("measure: 科技人员占比", "measure: 科技人员占比\n          mesure: x"),
+        ("points: 20", "points: 20 分"),
+        ("measure: 科技人员占比", "measure: 科技人员占比\n      mesure: x"),
         ("  tech_staff:", "  TechStaff:"),
     ],
 )

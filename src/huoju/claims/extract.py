@@ -11,10 +11,11 @@ from huoju.claims.kinds import Setting, is_target, plain_kind
 from huoju.claims.model import Claim
 from huoju.claims.names import indicator_id, region_named
 from huoju.claims.normalise import normalised
-from huoju.claims.phrases import Phrase, noun_behind, phrase, strip_end, strip_start
+from huoju.claims.phrases import noun_behind, phrase
 from huoju.claims.plausible import is_figure
 from huoju.claims.quantities import Quantity, blotted, has_number, qualifier, quantities, without_quoted
 from huoju.claims.setting import Around, DocumentSetting, Headings, document_setting
+from huoju.claims.strip import behind_last, strip_end
 from huoju.claims.subjects import Place, Topic, told
 from huoju.claims.times import Time, is_decree, times
 from huoju.documents import sentence_spans
@@ -29,13 +30,13 @@ _INNER_COMMA = re.compile(r"(?<=\d),(?=\d{3})")
 _BRACKETED = re.compile(r"\([^()]{0,200}\)")
 _LONGEST_SENTENCE = 600
 _WINDOW = 120
-_SEPARATOR = re.compile(r"^.*(?:[、]|和|与|及)", re.DOTALL)
 _BASELINE = re.compile(r"(?:从(?![业事而])|(?<![自理缘])由(?![于此]))[^,;。\d]{0,10}$")
 _ENDS_OPEN = re.compile(r"[::]$")
-_END_OF_PART = re.compile(r"^.*[;。]", re.DOTALL)
 _CONTINUES = re.compile(r"(?:从|分)[^,。]{1,6}看|其中|此外|同时|另外|具体")
 _SHORT_LINE = 60
-_STANDING = re.compile(r"已经?(?!达)|累计|现有|每年|如今|至今|说,")
+_LINKING = frozenset({"为", "达", "达到", "约", "约为", "是", "共", "仅", "仅为", "近", "超", "超过"})
+_FLOW = re.compile(r"同比|增长(?!率|面|点)|下降|激增|进出口|出口|进口|产量")
+_STANDING = re.compile(r"已经?(?!达)|累计|现有|每年|如今|至今|至此|年均|过去,|说,")
 _AIM_WORDS = re.compile(r"目标|力争|争取|努力|确保")
 
 
@@ -99,7 +100,8 @@ class _Reader:
         for start, end in sentence_spans(text):
             yield from _Sentence(self, line, start, end, topic, carried).claims()
         opens = _ENDS_OPEN.search(text) is not None or (len(text) < _SHORT_LINE and not line.figures)
-        self._last = carried.time if not carried.aimed else None
+        if carried.time is not None:
+            self._last = carried.time if not carried.aimed and carried.time.role == "point" else None
         if carried.aimed and carried.time is not None and opens:
             self._block = carried
             self._block_section = self._headings.innermost(place)
@@ -111,6 +113,11 @@ class _Reader:
     @property
     def article(self) -> Article:
         return self._article
+
+    @property
+    def last(self) -> Time | None:
+        """The time the paragraph before ended with; flows without a time of their own are for it."""
+        return self._last
 
     def around(self, place: int) -> Around:
         return self._headings.around(place)
@@ -173,7 +180,9 @@ class _Sentence:
             own_begin = behind[0] if same and behind is not None else begin
             left = self._left(own_begin, quantity.start)
             if same:
-                left = _SEPARATOR.sub("", left)
+                left = behind_last(left, "、和与及")
+            elif begin > self._start and not strip_end(left, _LINKING):
+                left = self._clause_before(begin) + left
             kind, end = qualifier(line.text, quantity)
             right = line.plain[end : min(finish, end + _WINDOW)]
             if not is_figure(quantity, left, right, line.text[max(0, quantity.start - 12) : quantity.start]):
@@ -197,7 +206,7 @@ class _Sentence:
                     self._baselines.append(time)
             target = not baseline and is_target(time, self._reader.document.day, setting)
             targets = targets or target
-            before = _END_OF_PART.sub("", line.text[max(self._start, quantity.start - _WINDOW) : quantity.start])
+            before = behind_last(line.text[max(self._start, quantity.start - _WINDOW) : quantity.start], ";。")
             count = bisect_left(line.starts, finish) - bisect_left(line.starts, quantity.start)
             again = same and (from_baseline or (not left and not noun_behind(right) and found.share != "of"))
             stands = Place(begin, count, again, before)
@@ -220,6 +229,15 @@ class _Sentence:
         i = bisect_left(cuts, quantity.end)
         finish = cuts[i] if i < len(cuts) else len(self._line.text)
         return max(begin, self._start), min(finish, self._end)
+
+    def _clause_before(self, begin: int) -> str:
+        """The clause before, where it has no figure: 营业收入最高,为 2.1 万亿元."""
+        cuts = self._line.cuts
+        i = bisect_left(cuts, begin - 1)
+        start = max(cuts[i - 1] + 1 if i else 0, self._start)
+        if bisect_left(self._line.starts, start) < bisect_left(self._line.starts, begin):
+            return ""
+        return self._left(start, begin - 1)
 
     def _left(self, begin: int, end: int) -> str:
         """The text before a number without its expressions of time."""
@@ -250,15 +268,14 @@ class _Sentence:
         behind = next((t for t in usable if t.start >= quantity.end), None)
         if behind is not None and self._line.text[quantity.end : behind.start].strip("以上左右") == "(":
             return behind, False
-        if _STANDING.search(self._line.text, self._start, quantity.start):
-            return None, True
-        if self._carried.time is not None:
+        standing = _STANDING.search(self._line.text, self._start, quantity.start) is not None
+        if self._carried.time is not None and not standing:
             return self._carried.time, True
-        around = self._reader.around(self._line.place + self._start)
-        if around.time is not None:
-            return around.time, True
-        title = self._reader.document.title
-        return title.time, True
+        around = self._reader.around(self._line.place + self._start).time or self._reader.document.title.time
+        if around is not None:
+            return around, True
+        flows = _FLOW.search(self._line.text, self._start, self._end) is not None and not standing
+        return (self._reader.last if flows else None), True
 
     def _of_carried_year(self, time: Time) -> Time:
         """A half or a month without its year is one of the year spoken of before it."""

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from huoju.claims.rules import any_word, rules
+from huoju.claims.strip import behind_last
 
 if TYPE_CHECKING:
     from huoju.claims.model import Kind
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _BEHIND_CHANGE = r"(?:了|率|约|为|达|达到|至|到|近|超|超过|突破|逾|不低于|不少于|至少|不超过|大约|将近|接近|高于|低于|保持在|在|:|=|目标|幅度|速度|同比|累计|均|都|也|分别|以上|有望|预计|力争|将|可|稳定在|维持在)*"
 _LEVEL = re.compile(r"(?:到|至|为|在)(?:了|约|近|超|超过|不低于|大约|将近)*$")
 _CHANGE_NOUN = re.compile(r"的?(?:年均|平均|较快|同比|名义|实际|可比)?(?:增长|增速|速度|增幅|降幅|增量|提升|增长率|下降)(?![到至为])")
+_DIFFERENCE = re.compile(r"(?:比|较)[^,;。]{1,10}(?:多|少|高|低|快|慢)(?:出|了)?(?:近|约)?$")
+_RATIO_TO = re.compile(r"(?<!最初)(?<!现在)(?<!原来)(?<!目前)(?<!当时)(?<=[^到至为在从由][一-龥])的(?:近|约|超|超过|逾|不足|不到)?$")
 _TIMES = re.compile(r"增|扩|提高|翻|是|提升|为")
 
 
@@ -75,7 +78,7 @@ def is_growth(quantity: Quantity, left: str, right: str) -> bool:
         return _TIMES.search(left) is not None
     found = _change().search(left)
     if found is None:
-        return False
+        return quantity.form == "number" and _DIFFERENCE.search(left) is not None
     if found["word"] in _NOUNS_OF_CHANGE:
         return not (found["behind"].endswith(("到", "至")) and not found["behind"].endswith("达到") and found["word"] == "增长")
     return not re.search(r"[到至]|为|在", found["behind"].replace("达到", ""))
@@ -88,18 +91,17 @@ def plain_kind(quantity: Quantity, left: str, right: str, *, share: bool) -> Kin
     if is_growth(quantity, left, right):
         return "growth"
     ratio = quantity.form in {"percent", "tenths", "fraction", "half"}
-    if ratio and (share or _share_word().search(left) or right.startswith(("的比重", "的份额"))):
+    if ratio and (share or _share_word().search(left) or _RATIO_TO.search(left) or right.startswith(("的比重", "的份额"))):
         return "share"
     return "fact"
 
 
-_END_OF_PART = re.compile(r"^.*[;。]", re.DOTALL)
 _EVERY_YEAR = re.compile(r"每年|每季|逐年|每月")
 
 
 def _is_support(setting: Setting) -> bool:
     """Money or a condition that a policy sets, or a rate of every year without an end."""
-    part = _END_OF_PART.sub("", setting.sentence)
+    part = behind_last(setting.sentence, ";。")
     if _any("support").search(part) or _any("support").search(setting.behind[:12]):
         return True
     return setting.announced and _EVERY_YEAR.search(part) is not None
@@ -118,7 +120,7 @@ def is_target(time: Time | None, day: Day, setting: Setting) -> bool:
     if time.year is None:
         return not done and not setting.announced and _strong_aim().search(setting.sentence) is not None
     if day.year is not None and time.year > day.year:
-        return not done
+        return _any("done").search(setting.clause) is None
     if done or (day.year is not None and time.year < day.year):
         return False
     if _strong_aim().search(setting.sentence):

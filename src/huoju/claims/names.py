@@ -16,6 +16,7 @@ _OWN_TAIL = re.compile(
     r"[一-龥]{2,6}?(?:高新技术产业开发区|高新区|经济技术开发区|经开区|开发区|自贸区|科学城|示范区|新区|省|市|县)(?=[一-龥0-9“的]|$)"
 )
 _NOT_NAMES = re.compile(r"^(?:[全我本该各一每两三国这那此其上下]|城|超大|特大|所在|中心|地级|县级|副省级|省会|资本|专业|门|夜|大|中小|股|农贸|国际|进入|推动)")
+_NOT_INSIDE = re.compile(r"[全本各我在对把从距和与及为是]|推进|加快|支持|建设")
 _SHORTEST, _LONGEST = 2, 12
 
 
@@ -42,7 +43,7 @@ def leading_place(text: str) -> int:
         tail = _ZONE_TAIL.match(text, place)
         return tail.end() if tail else place
     own = _OWN_TAIL.match(text)
-    if own is not None and not _NOT_NAMES.match(own[0]):
+    if own is not None and not _NOT_NAMES.match(own[0]) and not _NOT_INSIDE.search(own[0]):
         return own.end()
     return 0
 

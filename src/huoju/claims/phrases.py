@@ -10,8 +10,8 @@ from typing import Literal
 from huoju.claims.names import leading_place
 from huoju.claims.quantities import Quantity, all_words
 from huoju.claims.rules import any_pattern, any_word, rules, word_list
+from huoju.claims.strip import strip_end, strip_start
 
-_LONGEST_WORD = 9
 _LONGEST_HOLDER = 15
 _LONGEST_NOUN = 40
 _BRACKETS = re.compile(r"\([^()]{0,80}\)|\x00")
@@ -54,7 +54,7 @@ def _dropped_behind() -> frozenset[str]:
 def _rank_words() -> re.Pattern[str]:
     verbs = any_word("kinds", "ranking")
     among = any_word("kinds", "ranked_among")
-    return re.compile(rf"(?:连续[^,]{{1,3}}年|连续|均|都|已|又|再|首次|[^,\d]年)*(?:{verbs}(?:到|至|在|了)?{among}?[^,]{{0,10}}|{among}[^,]{{0,10}})$")
+    return re.compile(rf"(?:连续[^,]{{1,3}}年|连续|均|都|已|又|再|首次|[^,\d]年)*(?:{verbs}(?:到|至|在|了)?{among}?[^,]{{0,10}}|{among}[^,评测考排]{{0,10}})$")
 
 
 @cache
@@ -85,38 +85,6 @@ def _entity() -> re.Pattern[str]:
     return re.compile(rf"^(?P<entity>.{{1,24}}?{ends})(?P<indicator>[^的]{{0,14}}{indicators})$")
 
 
-@cache
-def _not_leading() -> tuple[str, ...]:
-    return tuple(word_list("nouns", "not_leading"))
-
-
-def strip_end(text: str, words: frozenset[str], kept: frozenset[str] = frozenset()) -> str:
-    """The text without the words at its end, the longest first, as often as there are any; ``kept`` words stay."""
-    while text:
-        for length in range(min(_LONGEST_WORD, len(text)), 0, -1):
-            tail = text[-length:]
-            if tail in kept:
-                return text
-            if tail in words:
-                text = text[:-length].rstrip(" “")
-                break
-        else:
-            break
-    return text
-
-
-def strip_start(text: str, words: frozenset[str]) -> str:
-    """The text without the words at its beginning, the longest first, as often as there are any."""
-    while text and not text.startswith(_not_leading()):
-        for length in range(min(_LONGEST_WORD, len(text)), 0, -1):
-            if text[:length] in words:
-                text = text[length:].lstrip(" ,、")
-                break
-        else:
-            break
-    return text
-
-
 def phrase(quantity: Quantity, left: str, right: str) -> Phrase:
     """Subject and indicator as far as the clause says them.
 
@@ -139,12 +107,16 @@ def phrase(quantity: Quantity, left: str, right: str) -> Phrase:
     if counted and noun and left.endswith("等"):
         governed, subject, _ = _verb_split(left)
         return Phrase(_clean_subject(subject if governed else left), noun.partition("的")[0])
-    if noun and (counted or (right.startswith("的") and quantity.form == "number")):
+    if counted and noun:
         return _counted(left, noun)
+    if noun and right.startswith("的") and quantity.form == "number":
+        named = _named(left)
+        return named if named.indicator and not _verb_split(left)[0] else _counted(left, noun)
     if quantity.form == "rank":
         return _ranked(quantity, left, noun)
-    if noun and left.endswith(_GIVEN):
-        return Phrase("", noun)
+    given = next((word for word in _GIVEN if left.endswith(word)), "")
+    if noun and given:
+        return Phrase(_clean_subject(left.removesuffix(given)), noun)
     found = _named(_COMPARISON.sub("", left))
     if not found.indicator and noun:
         return Phrase(found.subject, noun)
@@ -159,7 +131,7 @@ def _ranked(quantity: Quantity, left: str, noun: str) -> Phrase:
     return whole
 
 
-_GIVEN = ("给予", "给予最高", "给予不超过", "最高", "最高不超过", "给予一次性", "发放", "给予每年")
+_GIVEN = ("再给予", "给予最高", "给予不超过", "给予一次性", "给予每年", "给予", "最高不超过", "最高", "发放")
 _COMPARISON = re.compile(
     r"(?:增速|增幅|占比|比重|强度|水平)?(?:(?:比|较)[^,]{2,10}(?:高|低|快|慢|多|少)出?|(?:高于|低于|快于|优于|高出)[^,]{2,10}|是[^,]{1,16}的)$"
 )
@@ -180,15 +152,19 @@ def _predicate(right: str) -> str:
     return "" if told.startswith(("和", "与", "及", "以及")) else told
 
 
+_AIM_BEHIND = re.compile(r"的[一-龥]{0,8}(?:目标|水平|标准|要求|任务|预期)")
 _CHANGE_BEHIND = ("的增长", "的增速", "的速度", "的年均", "的增幅", "的目标", "的比例", "的比重", "的水平", "的标准")
 _CHANGE_BEFORE = re.compile(r"(?:增长|增幅|增速|提高|下降|降低|提升|增加|减少|上升|缩短|为|达到|达|从|由|[到至])$")
+_HAN_FIRST = re.compile(r"[一-龥]")
 _HAS = re.compile(r"[设拥建]?有|参与|实现|来自|从事|开展|完成|属于|集中|分布|通过|投入|用于|由|是|在|为")
 
 
 def _is_part_of(right: str, left: str) -> bool:
     """七成以上外企, 20%的工业增加值, 九成以上有研发活动; but not 增长8%的目标."""
-    if not right or right.startswith(_CHANGE_BEHIND) or _CHANGE_BEFORE.search(strip_end(left, _qualifying())):
+    if not right or right.startswith(_CHANGE_BEHIND) or _AIM_BEHIND.match(right) or _CHANGE_BEFORE.search(strip_end(left, _qualifying())):
         return False
+    if strip_start(strip_end(left, _qualifying()), frozenset({"其中", "有"})) == "" and _HAN_FIRST.match(right):
+        return True
     return bool(noun_behind(right)) or _HAS.match(right) is not None
 
 

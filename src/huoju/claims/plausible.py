@@ -136,6 +136,8 @@ def _counts(quantity: Quantity, left: str, right: str) -> bool:
         return True
     if quantity.unit in all_words("counters_not_chinese"):
         return False
+    if right.startswith("“") and quantity.unit == "个":
+        return False
     postposed = _POSTPOSED.match(right) is not None and _HAN.search(left) is not None
     if quantity.value == "一":
         return postposed and not left.endswith(("这", "同", "统", "唯", "另", "有", "为", "是", "成"))

@@ -55,6 +55,7 @@ def _master() -> re.Pattern[str]:
     """Every form of a quantity; the named group that ends the match tells which."""
     unit = _unit_pattern()
     return re.compile(
+        r"(?=[-\d一二两三四五六七八九十百千万亿零〇翻第首榜前半过])(?:"
         rf"百分之(?P<per>{_ARABIC}|{_CHINESE})"
         rf"|(?P<whole>{_CHINESE})分之(?P<part>{_CHINESE})"
         r"|(?P<tenths>[一二两三四五六七八九])(?P<tenths_unit>成)(?P<halfmore>半)?(?![立为果效分本员功型长就熟绩套品交因语千败全人员])"
@@ -65,7 +66,7 @@ def _master() -> re.Pattern[str]:
         rf"|前(?P<top>{_CHINESE}|\d{{1,4}})(?P<top_unit>位|名|强|列)?(?!年|个|季|天|月|期)"
         rf"|(?<![\d.])(?P<number>-?{_ARABIC}) ?(?P<more>[多余])?(?:(?P<u1>{_PERCENT}|(?:{_SIZE})?(?P<more1>[多余])?{unit}|{_SIZE})?"
         rf"(?P<dash>{_DASH})(?P<number2>{_ARABIC}) ?)?(?P<unit>{_PERCENT}|(?:{_SIZE})?(?P<more2>[多余])?(?:{unit})|{_SIZE}|(?![\d.]))"
-        rf"|(?P<zh>{_CHINESE})(?P<zmore>[多余])?(?:(?:至|到|—|-)(?P<zh2>{_CHINESE}))?(?P<zunit>{unit})"
+        rf"|(?P<zh>{_CHINESE})(?P<zmore>[多余])?(?:(?:至|到|—|-)(?P<zh2>{_CHINESE}))?(?P<zunit>{unit}))"
     )
 
 
@@ -81,8 +82,8 @@ _WORD_FOR_TEN = "十百千万亿"
 
 
 def has_number(text: str) -> bool:
-    """Whether the text may hold a quantity at all."""
-    return _ANY_NUMBER.search(text) is not None
+    """Whether the text may hold a quantity at all: most paragraphs of a policy text hold none."""
+    return _master().search(text) is not None
 
 
 def blotted(line: str) -> str:
@@ -254,7 +255,7 @@ def _qualifiers() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, Qualifier
         words = [str(word) for listed in book[side].values() for word in listed]
         meaning |= {side + str(word): kind for kind, listed in book[side].items() for word in listed}
         ordered = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-        patterns.append(re.compile(rf"(?:{ordered})(?:了|过|为|达|到|人民币)?$" if side == "before" else rf"\)?(?:{ordered})"))
+        patterns.append(re.compile(rf"(?:{ordered})(?:了|过|为|可达|达到|达|到|人民币)?$" if side == "before" else rf"\)?(?:{ordered})"))
     return patterns[0], patterns[1], meaning
 
 
@@ -267,7 +268,7 @@ def _distant() -> re.Pattern[str]:
     """不低于营业收入总额的 3%: the qualifier stands before the whole that the number is a part of."""
     words = [str(word) for listed in rules("quantities")["before"].values() for word in listed if len(str(word)) > 1]
     ordered = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return re.compile(rf"({ordered})[^,;。:0-9]{{2,16}}的$")
+    return re.compile(rf"({ordered})[^,;。:0-9]{{2,16}}的$|(不低于|不超过|不少于|不高于)[^,;。:0-9]{{2,10}}$")
 
 
 _MORE_BEHIND = re.compile(r"[多余](?![年个种项样元次方层级渠地])")
@@ -286,16 +287,17 @@ def qualifier(line: str, of: Quantity) -> tuple[Qualifier, int]:
         if kind != "about":
             return kind, end
     if in_front:
-        word = re.sub(r"(?:了|过|为|达|到|人民币)$", "", in_front[0])
+        word = re.sub(r"(?:了|过|为|可达|达到|达|到|人民币)$", "", in_front[0])
         return meaning.get("before" + word) or meaning["before" + in_front[0]], end
     more = None if behind else _MORE_BEHIND.match(line, of.end)
     if not behind and (distant := _distant().search(line[max(0, of.start - _LONGEST_DISTANCE) : of.start])):
-        return meaning["before" + distant[1]], end
+        return meaning["before" + (distant[1] or distant[2])], end
     if of.loose or more:
         return "more_than", more.end() if more else end
     return ("about" if behind else "exact"), end
 
 
+@cache
 def all_words(*keys: str) -> frozenset[str]:
     """The words of the lists of the quantity rules."""
     return frozenset(word for key in keys for word in word_list("quantities", key))

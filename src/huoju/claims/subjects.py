@@ -8,8 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from huoju.claims.names import leading_place
-from huoju.claims.phrases import Phrase, strip_end, strip_start
+from huoju.claims.phrases import Phrase
 from huoju.claims.rules import word_list
+from huoju.claims.strip import strip_end, strip_start
 
 if TYPE_CHECKING:
     from huoju.claims.model import Kind
@@ -124,7 +125,7 @@ def _count_words() -> frozenset[str]:
     return frozenset(word_list("nouns", "count_words"))
 
 
-_FOR = re.compile(r"对([^,;。]{2,24}?)(?:,|给予|一次性|按|，)")
+_FOR = re.compile(r"对([^,;。]{2,24}?)(?:,|给予|一次性|按)|([^,;。]{2,24}?)的?,(?:再|另|可)?(?:给予|一次性)")
 _GIVES = re.compile(r"给予|奖励|补助|补贴|资助|减免|发放|奖补")
 _ACTS = ("实现", "完成", "上缴", "平均", "户均", "人均", "累计实现", "共实现", "吸纳", "带动")
 _ACTORS = ("企业", "园区", "机构", "集群", "孵化器", "平台")
@@ -144,7 +145,7 @@ def _left_out(topic: Topic, left: str, place: Place) -> str:
     """The subject of a clause that names none."""
     given = _FOR.search(place.before)
     if given and _GIVES.search(place.before, given.end() - 2):
-        return given[1]
+        return given[1] or given[2]
     if left.lstrip().startswith(_ACTS) and topic.indicator.endswith(_ACTORS):
         return topic.indicator
     return topic.subject

@@ -48,7 +48,7 @@ _YEAR = r"(?:19|20)\d\d"
 _WRITTEN_YEAR = r"[一二]九?〇?[〇零一二三四五六七八九]{2,4}"
 _COUNT = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _DASHES = r"[-–—~～至到]{1,2}"
-_ENDS = r"(?:年?底|年?末|年?初|年中|前(?![移进列茅沿景瞻])|之前|以前|内)"
+_ENDS = r"(?:年?[底末]前?(?![移进列茅沿景瞻])|年?初|年中|前(?![移进列茅沿景瞻])|之前|以前|内)"
 
 
 @cache
@@ -57,6 +57,7 @@ def _pattern() -> re.Pattern[str]:
     plans = "|".join(rules("times")["plans"])
     ends = any_word("times", "plan_ends")
     return re.compile(
+        r"(?=[\d“\"一二三四五六七八九十上下前去今明后本次当未接用力再经近过最年全目现眼截迄如到第])(?:"
         rf"(?P<from>{_YEAR})年\d{{1,2}}月(?:份)?{_DASHES}(?P<to>{_YEAR})年(?P<to_month>\d{{1,2}})月(?:份|底|末)?(?:期间)?"
         rf"|(?P<first>{_YEAR})年?(?:度)?[-–—~～至到]{{1,2}}(?P<last>{_YEAR})年(?:度|底|末)?"
         rf"|(?P<year>{_YEAR}|二〇[〇一二三四五六七八九]{{2}})年(?:度)?"
@@ -64,12 +65,12 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<yend>{_ENDS})?"
         rf"|(?P<relative>{relative})(?:(?:(?P<rm0>\d{{1,2}})[-–—至到])?(?P<rmonth>\d{{1,2}})月(?:份)?(?:\d{{1,2}}日)?|前(?P<rfront>{_COUNT})个月|(?P<rhalf>上半年|下半年|全年|前三季度|[一二三四1-4]季度))?(?P<rend>{_ENDS}|以来)?"
         rf"|[“\"]?(?P<plan>{plans})[”\"]?(?P<plan_end>{ends})"
-        rf"|(?:未来|今后|接下来|用|力争用|再用)(?P<ahead>{_COUNT})(?:到{_COUNT})?年(?:左右)?(?:内|时间|里)?|(?<![\d第])(?P<within>{_COUNT})年(?:之)?内"
+        rf"|(?:未来|今后|经过|接下来|用|力争用|再用)(?P<ahead>{_COUNT})(?:到{_COUNT})?年(?:左右)?(?:内|时间|里)?|(?<![\d第])(?P<within>{_COUNT})年(?:之)?内"
         rf"|(?:近|过去|最近|过去的)(?P<past>{_COUNT})年(?:来|间)?"
         rf"|(?<![\d年.])(?:(?P<bm0>\d{{1,2}})[-–—至到])?(?P<bmonth>\d{{1,2}})月(?:份)?(?:\d{{1,2}}日)?(?P<bend>{_ENDS})?"
         rf"|(?<!目)前(?P<bfront>{_COUNT})个月|(?P<half>上半年|下半年|前三季度|[一二三四1-4]季度|年底前?|年末|年内|全年)"
         rf"|(?P<century>本世纪中叶)"
-        rf"|(?P<now>{any_word('times', 'now')})"
+        rf"|(?P<now>{any_word('times', 'now')}))"
     )
 
 
@@ -88,7 +89,7 @@ def _since() -> re.Pattern[str]:
     return re.compile(r"[^,。;、]{0,8}?" + any_word("times", "since"))
 
 
-_DECREE = re.compile(r"[^,。;:]{0,12}(?:印发|出台|公布|施行|批准|成立(?!时|之初|初期)|批复|认定为|升级为|升格|年版|年修订|版)")
+_DECREE = re.compile(r"[^,。;:]{0,12}(?:印发|出台|公布|施行|批准|成立(?!时|之初|初期)|批复|获批|设立|更名|晋升|认定为|升级为|升格|年版|年修订|版)")
 _FOUNDED = re.compile(r"(?:成立|始建|创建|创办|创立|建|设立|获批|组建|发布|印发)于$")
 _UNTIL_WORDS = re.compile(r"(?:(?<!截)到|(?<!截)至|力争|争取|确保)$")
 _HALVES = {"上半年": 6, "下半年": 12, "前三季度": 9, "年底": 12, "年底前": 12, "年末": 12, "年内": 12, "全年": 12}
@@ -125,7 +126,7 @@ def _with_role(time: Time, line: str) -> Time:
 def _is_comparison(before: str, behind: str) -> bool:
     if before[-1] in "比较":
         return True
-    if before.endswith(("从", "自")):
+    if before.endswith(("从", "自", "由")):
         return False
     return _compared_behind().match(behind) is not None
 

@@ -129,14 +129,15 @@ def demo(
     """模拟高新区和企业，评价并写出结果和一个网页（模拟数据）。"""
     from huoju.demo import run_demo  # noqa: PLC0415 - keeps --help fast
 
-    made = run_demo(out, enterprises=enterprises, seed=seed, progress=_told)
+    told: set[str] = set()
+
+    def tell(step: str, _: float | None) -> None:
+        if step not in told:
+            told.add(step)
+            typer.echo(f"{step} …", err=True)
+
+    made = run_demo(out, enterprises=enterprises, seed=seed, progress=tell)
     typer.echo(f"完成：请用浏览器打开 {made.page}")
-
-
-def _told(step: str, share: float | None) -> None:
-    """One line for each step of the demo."""
-    if share is None or share == 0:
-        typer.echo(f"{step} …", err=True)
 
 
 def _mapping(path: Path | None) -> Mapping[str, Column] | None:

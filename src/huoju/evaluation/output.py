@@ -61,6 +61,7 @@ def replacing(out: Path) -> Iterator[Path]:
 
 def run_with_progress(connection: duckdb.DuckDBPyConnection, query: str, progress: Progress | None) -> None:
     """Run a statement; an interrupt from the keyboard stops it at once."""
+    connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false").fetchall()
     stop = threading.Event()
     watcher = threading.Thread(target=_watch, args=(connection, stop, progress), daemon=True) if progress else None
     if watcher is not None:

@@ -102,7 +102,7 @@ def evaluate(
         OutputError: the results cannot be written.
         StandardError: the standard cannot be compiled.
     """
-    with duckdb.connect(config={"preserve_insertion_order": True}) as connection:
+    with duckdb.connect() as connection:
         intake = take_in(
             table,
             fields_of(standard),

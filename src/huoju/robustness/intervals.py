@@ -85,12 +85,13 @@ def rank_intervals(
     """Rank interval of every unit of an arithmetic index, for all weights in the set.
 
     `normalised` is units × indicators, complete, more is better. `time_limit` in seconds: when it is up the bounds
-    reached so far are returned, valid but perhaps not exact. `progress` hears (bounds settled, all bounds).
+    reached so far are returned, valid but perhaps not exact; the relaxations of all ranks are solved first, so that
+    the bounds are good early. `progress` hears (bounds settled, all bounds).
     """
     search = _Search(complete_table(normalised), admissible, progress)
     deadline = float("inf") if time_limit is None else monotonic() + time_limit
     search.start()
-    problems = search.problems()
+    problems = search.problems(relaxed=time_limit is not None)
     if problems:
         prove(problems, workers, deadline, lambda number, answer: search.hear(problems, number, answer))
     return search.result()
@@ -126,14 +127,14 @@ class _Search:
             self._witness(any_weights(self._admissible)[None, :])
         self._report()
 
-    def problems(self) -> list[Problem]:
+    def problems(self, *, relaxed: bool) -> list[Problem]:
         """One for each rank that is not settled yet, the smallest first."""
         made = []
         for side in (BEST, WORST):
             slack = -self._tie if side == BEST else 0.0
             for unit in np.flatnonzero(self._bound[side] != self._attained[side]).tolist():
                 undecided = np.flatnonzero(self._open[unit])
-                made.append(Problem(self._table, self._admissible, unit, side, undecided, slack))
+                made.append(Problem(self._table, self._admissible, unit, side, undecided, slack, relaxed))
         return sorted(made, key=lambda one: len(one.undecided))
 
     def hear(self, problems: list[Problem], number: int, answer: Answer) -> bool:
@@ -143,11 +144,13 @@ class _Search:
         with self._lock:
             if answer.weights is not None:
                 self._witness(answer.weights[None, :])
-            if number not in self._retried:
+            if number not in self._retried and (answer.finished or not problem.relaxed):
                 self._tighten(side, unit, len(problem.undecided), answer.most)
             apart = bool(self._bound[side][unit] != self._attained[side][unit])
-            again = apart and answer.finished and number not in self._retried
-            if again:
+            again = apart and (problem.relaxed or (answer.finished and number not in self._retried))
+            if problem.relaxed:
+                problems[number] = replace(problem, relaxed=False)
+            elif again:
                 self._retried.add(number)
                 problems[number] = replace(problem, slack=_CLEAR * self._spread)
             elif apart and answer.finished:

@@ -39,6 +39,7 @@ class Problem:
         side: 1 for its worst rank, -1 for its best.
         undecided: rows of the rivals that the pair test leaves open.
         slack: a lead of at least this counts; 0 or slightly negative gives a bound that also holds for ties.
+        relaxed: solve the linear relaxation only, which takes milliseconds and bounds the answer from above.
     """
 
     normalised: Array
@@ -47,6 +48,7 @@ class Problem:
     side: int
     undecided: Integers
     slack: float
+    relaxed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +78,17 @@ def solve(problem: Problem, seconds: float) -> Answer:
         cost,
         constraints=LinearConstraint(rows, -np.inf, limits),
         bounds=Bounds(lower, np.ones_like(lower)),
-        integrality=np.concatenate([np.zeros(indicators), np.ones(rivals)]),
+        integrality=np.where(np.arange(len(cost)) < indicators, 0, 0 if problem.relaxed else 1),
         options={"time_limit": max(seconds, 0.01), "mip_rel_gap": 0.99 / rivals, "presolve": False},
     )
     finished = outcome.status == _OPTIMAL
-    bound = outcome.mip_dual_bound
+    bound = outcome.fun if problem.relaxed else outcome.mip_dual_bound
     most = rivals if bound is None or not np.isfinite(bound) else int(np.floor(_ROUNDING - bound))
     if outcome.x is None:
         return Answer(most, None, finished)
+    if problem.relaxed:
+        point = np.clip(outcome.x[:indicators], -1, 1)
+        return Answer(most, problem.admissible.centre + problem.admissible.half * point, finished)
     chosen = outcome.x[indicators:] > 1 / 2
     return Answer(most, _away_from_ties(problem, leads, moves, chosen), finished)
 

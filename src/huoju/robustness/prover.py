@@ -11,6 +11,7 @@ import pickle
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from queue import Empty, Queue
 from time import monotonic
 from typing import TYPE_CHECKING, Self
@@ -64,17 +65,22 @@ class _Child:
     def __exit__(self, *_: object) -> None:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.close()
-        self._process.stdout.close()
         self._process.terminate()
         self._process.wait()
+        self._process.stdout.close()
+        with suppress(BrokenPipeError):
+            self._process.stdin.close()
 
     def ask(self, problem: Problem, seconds: float) -> Answer:
+        """The child's answer; one that says nothing new when the child has died (for want of memory, say)."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        pickle.dump((problem, seconds), self._process.stdin)
-        self._process.stdin.flush()
-        answer = pickle.load(self._process.stdout)  # noqa: S301 - written by our own child process
+        try:
+            pickle.dump((problem, seconds), self._process.stdin)
+            self._process.stdin.flush()
+            answer = pickle.load(self._process.stdout)  # noqa: S301 - written by our own child process
+        except (EOFError, BrokenPipeError):
+            return Answer(len(problem.undecided), None, finished=False)
         assert isinstance(answer, Answer), "the child answers with an Answer"
         return answer
 

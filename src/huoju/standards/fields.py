@@ -31,6 +31,9 @@ _DEFAULTS: dict[str, tuple[int, int]] = {
     "level": (2, 3),
 }
 _OTHER_DIMENSIONS = (6, 9)
+_ROOM_FOR_TOTALS = 3
+"""Powers of ten by which the totals of a zone or a region may exceed what one enterprise can have."""
+
 _INTEGER_LIMIT = 12
 _INDICATOR_DECIMALS = 15
 
@@ -64,17 +67,18 @@ class Field:
 def fields_of(standard: LoadedStandard) -> tuple[Field, ...]:
     """Every column that a table for the standard may have: inputs, derived values given directly, indicators."""
     model = standard.model
-    fields = [_input_field(name, given) for name, given in model.inputs.items()]
+    room = _ROOM_FOR_TOTALS if model.index is not None else 0
+    fields = [_input_field(name, given, room) for name, given in model.inputs.items()]
     for name, derived in model.derived.items():
         fields.append(_derived_field(name, derived, boolean=isinstance(standard.types[name], BooleanType)))
     fields += [_indicator_field(name, indicator) for _, name, indicator in walk.indicators(model)]
     return tuple(fields)
 
 
-def _input_field(name: str, given: Input) -> Field:
+def _input_field(name: str, given: Input, room: int) -> Field:
     if given.unit is None:
         return Field(name, given.label, given.type, options=given.options, aliases=given.aliases)
-    decimals, limit = _resolution(given.unit, integer=given.type == "integer")
+    decimals, limit = _resolution(given.unit, integer=given.type == "integer", room=room)
     return Field(
         name,
         given.label,
@@ -116,14 +120,14 @@ def _number_field(name: str, label: str, symbol: str, aliases: tuple[str, ...], 
     return Field(name, label, "number", symbol, (), -limit, limit, decimals, aliases, required)
 
 
-def _resolution(symbol: str, *, integer: bool) -> tuple[int, Decimal]:
-    """Decimals to keep and the largest plausible value, both in the unit ``symbol``."""
+def _resolution(symbol: str, *, integer: bool, room: int = 0) -> tuple[int, Decimal]:
+    """Decimals to keep and the largest plausible value, both in ``symbol``; ``room`` more digits in front."""
     if integer:
         return 0, Decimal(10) ** _INTEGER_LIMIT - 1
     measured = unit(symbol)
     decimals, power = _DEFAULTS.get(measured.dimension, _OTHER_DIMENSIONS)
     shift = _power_of_ten(measured.factor)
-    return max(0, decimals + shift), Decimal(10) ** max(1, power - shift) - 1
+    return max(0, decimals + shift), Decimal(10) ** max(1, power + room - shift) - 1
 
 
 def _power_of_ten(factor: Fraction) -> int:

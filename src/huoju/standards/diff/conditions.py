@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from huoju.standards.diff.changes import Delta, SectionName
 from huoju.standards.diff.context import Comparison, Part
-from huoju.standards.diff.meaning import Reader, expression_deltas, pairs_by
+from huoju.standards.diff.meaning import Reader, expression_deltas, joined, pairs_by
 from huoju.standards.expressions import Expression
 from huoju.standards.expressions.syntax import And, Not, Or
 from huoju.standards.loader import LoadedStandard
@@ -63,7 +63,7 @@ def compare_conditions(comparison: Comparison, section: SectionName) -> None:
     told = retold | {node.part.id for node in (*gone, *added)}
     for node in new:
         if node.part.id in partner:
-            _compare(comparison, section, partner[node.part.id], node)
+            _compare(comparison, section, partner[node.part.id], node, partner)
         elif node in added and not _is_told(node, told):
             comparison.added(section, node.part, _placed(node))
     for node in gone:
@@ -105,9 +105,11 @@ def _is_told(node: _Node, told: set[str]) -> bool:
     return any(outer.part.id in told for outer in node.around)
 
 
-def _compare(comparison: Comparison, section: SectionName, old: _Node, new: _Node) -> None:
+def _compare(comparison: Comparison, section: SectionName, old: _Node, new: _Node, partner: dict[str, _Node]) -> None:
     found = comparison.changed(section, old.part, new.part, "rule", _rule_deltas(old, new))
-    found |= comparison.changed(section, old.part, new.part, "context", _context_deltas(old, new))
+    stays = bool(old.around and new.around) and partner.get(new.around[-1].part.id) is old.around[-1]
+    if not stays:
+        found |= comparison.changed(section, old.part, new.part, "context", _context_deltas(old, new))
     found |= comparison.changed(section, old.part, new.part, "only", _purpose_deltas(comparison, old, new))
     if isinstance(old.condition, Grade) and isinstance(new.condition, Grade):
         verdicts = Delta(None, old.condition.verdict, new.condition.verdict)
@@ -145,8 +147,8 @@ def _expression_of(node: _Node, path: Path, condition: Condition) -> Expression 
     known = tuple(child for child in children if child is not None)
     if len(known) < len(children):
         return None
-    joined: Expression = known[0] if len(known) == 1 else And(known, 0) if form == "all" else Or(known, 0)
-    return Not(joined, 0) if form == "none" else joined
+    whole = joined(And if form == "all" else Or, known)
+    return Not(whole, 0) if form == "none" else whole
 
 
 def _context_deltas(old: _Node, new: _Node) -> Iterator[Delta]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
@@ -83,10 +83,18 @@ def _rebuilt(expression: Expression, number: Callable[[Number], Expression], sig
             return Membership(inside(operand), options, at)
         case Not(operand, at):
             return Not(inside(operand), at)
-        case And(operands, at):
-            return And(tuple(map(inside, operands)), at)
-        case Or(operands, at):
-            return Or(tuple(map(inside, operands)), at)
+        case And(operands):
+            return joined(And, map(inside, operands))
+        case Or(operands):
+            return joined(Or, map(inside, operands))
+
+
+def joined(kind: type[And | Or], parts: Iterable[Expression]) -> Expression:
+    """Parts joined by 且 or 或, without brackets around parts that are joined in the same way."""
+    flat: list[Expression] = []
+    for part in parts:
+        flat += part.operands if isinstance(part, And | Or) and isinstance(part, kind) else [part]
+    return flat[0] if len(flat) == 1 else kind(tuple(flat), flat[0].at)
 
 
 def pairs_by(
@@ -130,9 +138,8 @@ def _reading(read: Callable[[Reader, Expression], str]) -> Callable[[tuple[Reade
 
 def _atoms(expression: Expression) -> list[Expression]:
     """The conditions that are joined at the top."""
-    if isinstance(expression, And | Or):
-        return list(expression.operands)
-    return [expression]
+    flat = joined(type(expression), expression.operands) if isinstance(expression, And | Or) else expression
+    return list(flat.operands) if isinstance(flat, And | Or) else [flat]
 
 
 def _atom_deltas(old: Expression, new: Expression, before: Reader, after: Reader) -> Iterator[Delta]:

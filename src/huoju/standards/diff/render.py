@@ -99,7 +99,7 @@ def _line(change: Change, lang: Lang) -> str:
         detail = f"（{text}）" if text is not None and text != change.label else ""
         return f"{_word(change.kind, lang)}：{change.label}{detail}"
     said = _said(change, lang)
-    if change.section == "identity" or said.startswith(change.label):
+    if change.section == "identity" or change.quantity == change.label:
         return said
     return f"{change.label}：{said}"
 
