@@ -146,7 +146,9 @@ def score(part: str) -> tuple[Score, list[str]]:
             if named(label, match):
                 total.named += 1
             else:
-                wrong.append(f"{path.name} named {label.subject}/{label.indicator} as {match.subject}/{match.indicator}")
+                wrong.append(
+                    f"{path.name} named {label.subject}/{label.indicator} as {match.subject}/{match.indicator}"
+                )
             if match.qualifier != label.qualifier:
                 wrong.append(f"{path.name} qualified {label} as {match.qualifier}")
         wrong += [

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from itertools import product
 from time import monotonic
 
@@ -7,7 +8,7 @@ import numpy as np
 import pytest
 
 from huoju.composite import ranks
-from huoju.robustness import between, perturb_weights, prover, rank_intervals, within
+from huoju.robustness import between, perturb_weights, rank_intervals, within
 from huoju.robustness.intervals import RankIntervals
 from huoju.robustness.programme import cliques
 from huoju.robustness.weight_sets import WeightSet
@@ -153,7 +154,7 @@ def test_cliques_cover_every_conflict_and_nothing_else() -> None:
 
 
 def test_a_solver_that_dies_leaves_valid_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(prover.sys, "executable", "/bin/false")
+    monkeypatch.setattr(sys, "executable", "/bin/false")
     table = correlated(15, 6, 12)
     result = rank_intervals(table, within(np.ones(6), 0.3))
     assert not result.complete

@@ -22,8 +22,8 @@ from huoju.standards.show import show
 _SIGNS = [*"{}[]:,-#&*!|>'\"%@`?~ \n\t=≥≤<>+×÷/()（），、。“”", "\n  ", ": ", "- ", "\r\n", "\u2028", "\x00", "\ud800"]
 _WORDS = [
     "且", "或", "非", "属于", "不属于", "营业收入", "revenue", "较大值", "个数", "包含", "距今天数", "万元", "%", "3",
-    "0.8", "1" * 40, "9" * 400, "≥", "≤", "(", ")", "[", "]", '"高"', "true", "null", "2026-04-01", "2026-13-45", "其他",
-    "🔥",
+    "0.8", "1" * 40, "9" * 400, "≥", "≤", "(", ")", "[", "]", '"高"', "true", "null", "2026-04-01", "2026-13-45",
+    "其他", "🔥",
 ]  # fmt: skip
 _KEYS = ["standard", "inputs", "label", "test", "all", "cases", "bands", "points", "measure", "unit", "source", "uses"]
 _FILES = [path.read_text(encoding="utf-8") for path in catalogue_files()]

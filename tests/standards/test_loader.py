@@ -1,13 +1,15 @@
 """A file becomes a checked standard, or says everything that is wrong with it."""
 
+import re
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from huoju.standards import LoadedStandard, StandardError, load_file, load_text
+from huoju.standards import LoadedStandard, StandardError, check_standard, load_file, load_text
 from huoju.standards.catalogue import catalogue_files
-from huoju.standards.expressions import BooleanType, NumberType
+from huoju.standards.expressions import BooleanType, NumberType, parse, to_text
+from huoju.standards.model import Condition, Input, Item, Score, Source, Standard
 from huoju.standards.points import points_interval
 
 EXAMPLE = """\
@@ -147,3 +149,25 @@ def test_every_file_of_the_catalogue_loads(path: Path) -> None:
 )
 def test_points_are_a_number_or_an_interval(written: str, low: int | str, high: int | str) -> None:
     assert tuple(map(Fraction, points_interval(written))) == (Fraction(low), Fraction(high))
+
+
+_FORMAT_PAGE = (Path(__file__).parents[2] / "docs" / "standard-format.md").read_text(encoding="utf-8")
+
+
+def test_the_first_example_of_the_format_page_is_a_sound_standard() -> None:
+    example = re.findall(r"```yaml\n(.*?)```", _FORMAT_PAGE, re.DOTALL)[0]
+
+    assert check_standard(load_text(example, "standard-format.md")) == []
+
+
+def test_every_expression_of_the_format_page_can_be_read() -> None:
+    examples = re.findall(r"\n\n```\n(.*?)```", _FORMAT_PAGE, re.DOTALL)[0].splitlines()
+
+    assert len(examples) == 5
+    assert [to_text(parse(example)) for example in examples]
+
+
+def test_the_format_page_names_every_key_of_a_standard() -> None:
+    keys = {name for model in (Standard, Input, Item, Condition, Score, Source) for name in model.model_fields}
+
+    assert {key for key in keys if key not in _FORMAT_PAGE} == set()

@@ -23,6 +23,7 @@ from huoju.documents import sentence_spans
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from huoju.claims.model import Kind, Qualifier
     from huoju.documents import Article
 
 _BOUNDARY = re.compile(r"[,;:。!?，；：！？\n]")
@@ -154,9 +155,7 @@ def _bracket_of(place: int, brackets: list[tuple[int, int]]) -> tuple[int, int] 
 class _Sentence:
     """Reads the figures of one sentence."""
 
-    def __init__(
-        self, reader: _Reader, line: _Line, start: int, end: int, topic: Topic, carried: _Carried
-    ) -> None:
+    def __init__(self, reader: _Reader, line: _Line, start: int, end: int, topic: Topic, carried: _Carried) -> None:
         self._reader = reader
         self._line = line
         self._start, self._end = start, end
@@ -211,7 +210,7 @@ class _Sentence:
             again = same and (from_baseline or (not left and not noun_behind(right) and found.share != "of"))
             stands = Place(begin, count, again, before)
             subject, indicator = told(self._topic, quantity, found, plain, left, right, stands)
-            yield self._claim(quantity, kind, subject, indicator, time, "target" if target else plain, announced=announced)
+            yield self._claim(quantity, kind, (subject, indicator), time, plain, target=target, announced=announced)
             behind = (end, begin)
             from_baseline = baseline
         self._remember(targets)
@@ -325,15 +324,24 @@ class _Sentence:
         return self._line.text[time.end - 1] == "日"
 
     def _claim(
-        self, quantity: Quantity, qualified: str, subject: str, indicator: str, time: Time | None, kind: str, *, announced: bool
+        self,
+        quantity: Quantity,
+        qualified: Qualifier,
+        names: tuple[str, str],
+        time: Time | None,
+        nature: Kind,
+        *,
+        target: bool,
+        announced: bool,
     ) -> Claim:
+        subject, indicator = names
         line, article = self._line, self._reader.article
         first, last = line.place + quantity.start, line.place + quantity.end
         start, end = article.source_span(first, last)
         sentence_start, sentence = self._sentence(quantity)
         low, high, base = normalised(quantity)
         year = None if time is None or time.role in {"now", "since"} else time.year
-        if year is not None and kind != "target":
+        if year is not None and not target:
             year = self._past(time, year, announced=announced)
         return Claim(
             document=article.source.name,
@@ -344,10 +352,11 @@ class _Sentence:
             indicator=indicator,
             value=quantity.value,
             unit=quantity.unit,
-            qualifier=qualified,  # type: ignore[arg-type]  # one of the words of the rule file
+            qualifier=qualified,
             year=year,
-            deadline=self._deadline(time) if kind == "target" else None,
-            kind=kind,  # type: ignore[arg-type]  # "target" or what plain_kind gives
+            deadline=self._deadline(time) if target else None,
+            kind="target" if target else nature,
+            nature=nature,
             region=region_named(subject) or self._reader.document.region,
             low=low,
             high=high,
@@ -370,7 +379,9 @@ class _Sentence:
     def _is_of_aims(self, time: Time) -> bool:
         """Whether a time taken over is that of aims, so that a figure that is none is not for it."""
         year = self._reader.document.day.year
-        if (time.role == "until" and (year is None or (time.year or 0) >= year)) or (year is not None and time.year is not None and time.year > year):
+        if (time.role == "until" and (year is None or (time.year or 0) >= year)) or (
+            year is not None and time.year is not None and time.year > year
+        ):
             return True
         return self._reader.document.title.aimed and time is self._reader.document.title.time
 

@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 
 _BEHIND_CHANGE = r"(?:了|率|约|为|达|达到|至|到|近|超|超过|突破|逾|不低于|不少于|至少|不超过|大约|将近|接近|高于|低于|保持在|在|:|=|目标|幅度|速度|同比|累计|均|都|也|分别|以上|有望|预计|力争|将|可|稳定在|维持在)*"
 _LEVEL = re.compile(r"(?:到|至|为|在)(?:了|约|近|超|超过|不低于|大约|将近)*$")
-_CHANGE_NOUN = re.compile(r"的?(?:年均|平均|较快|同比|名义|实际|可比)?(?:增长|增速|速度|增幅|降幅|增量|提升|增长率|下降)(?![到至为])")
+_CHANGE_NOUN = re.compile(
+    r"的?(?:年均|平均|较快|同比|名义|实际|可比)?(?:增长|增速|速度|增幅|降幅|增量|提升|增长率|下降)(?![到至为])"
+)
 _DIFFERENCE = re.compile(r"(?:比|较)[^,;。]{1,10}(?:多|少|高|低|快|慢)(?:出|了)?(?:近|约)?$")
-_RATIO_TO = re.compile(r"(?<!最初)(?<!现在)(?<!原来)(?<!目前)(?<!当时)(?<=[^到至为在从由][一-龥])的(?:近|约|超|超过|逾|不足|不到)?$")
+_RATIO_TO = re.compile(
+    r"(?<!最初)(?<!现在)(?<!原来)(?<!目前)(?<!当时)(?<=[^到至为在从由][一-龥])的(?:近|约|超|超过|逾|不足|不到)?$"
+)
 _TIMES = re.compile(r"增|扩|提高|翻|是|提升|为")
 
 
@@ -43,9 +47,7 @@ class Setting:
 def _change() -> re.Pattern[str]:
     """A word of rise or fall right before the number; 提高到 is a level, not a change."""
     words = any_word("kinds", "rise", "fall")
-    return re.compile(
-        rf"(?<!新)(?<!净新)(?P<word>{words}|增长率|增长幅度|增长速度)(?P<behind>{_BEHIND_CHANGE})$"
-    )
+    return re.compile(rf"(?<!新)(?<!净新)(?P<word>{words}|增长率|增长幅度|增长速度)(?P<behind>{_BEHIND_CHANGE})$")
 
 
 _NOUNS_OF_CHANGE = frozenset({"增幅", "增速", "降幅", "增长率", "增长速度", "增长幅度", "增长", "下降"})
@@ -65,7 +67,9 @@ def _any(key: str) -> re.Pattern[str]:
 def _strong_aim() -> re.Pattern[str]:
     words = [word for word in rules("kinds")["strong_aims"] if word not in {"要", "将", "计划"}]
     listed = "|".join(sorted(words, key=len, reverse=True))
-    return re.compile(rf"{listed}|(?<![需主重首必])要(?![求素点素件])|将(?![近来])|计划(?!总?投资|单列)(?=[^,。;、的]{{0,12}}$|[一-龥]{{0,4}}(?:新增|建|投|培|引|到))")
+    return re.compile(
+        rf"{listed}|(?<![需主重首必])要(?![求素点素件])|将(?![近来])|计划(?!总?投资|单列)(?=[^,。;、的]{{0,12}}$|[一-龥]{{0,4}}(?:新增|建|投|培|引|到))"
+    )
 
 
 def is_growth(quantity: Quantity, left: str, right: str) -> bool:
@@ -80,7 +84,9 @@ def is_growth(quantity: Quantity, left: str, right: str) -> bool:
     if found is None:
         return quantity.form == "number" and _DIFFERENCE.search(left) is not None
     if found["word"] in _NOUNS_OF_CHANGE:
-        return not (found["behind"].endswith(("到", "至")) and not found["behind"].endswith("达到") and found["word"] == "增长")
+        return not (
+            found["behind"].endswith(("到", "至")) and not found["behind"].endswith("达到") and found["word"] == "增长"
+        )
     return not re.search(r"[到至]|为|在", found["behind"].replace("达到", ""))
 
 
@@ -91,7 +97,9 @@ def plain_kind(quantity: Quantity, left: str, right: str, *, share: bool) -> Kin
     if is_growth(quantity, left, right):
         return "growth"
     ratio = quantity.form in {"percent", "tenths", "fraction", "half"}
-    if ratio and (share or _share_word().search(left) or _RATIO_TO.search(left) or right.startswith(("的比重", "的份额"))):
+    if ratio and (
+        share or _share_word().search(left) or _RATIO_TO.search(left) or right.startswith(("的比重", "的份额"))
+    ):
         return "share"
     return "fact"
 

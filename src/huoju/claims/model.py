@@ -39,6 +39,8 @@ class Claim:
     deadline: str | None
     """of a target: 2027, or 2027-06 where the month is said"""
     kind: Kind
+    nature: Kind
+    """of a target what is aimed at (a level, a share, a growth, a rank); else the same as ``kind``"""
     region: str
     """the division of GB/T 2260 the figure is about, as it names it; empty where none is named"""
     low: Decimal | None

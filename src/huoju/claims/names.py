@@ -15,7 +15,9 @@ _ZONE_TAIL = re.compile(
 _OWN_TAIL = re.compile(
     r"[一-龥]{2,6}?(?:高新技术产业开发区|高新区|经济技术开发区|经开区|开发区|自贸区|科学城|示范区|新区|省|市|县)(?=[一-龥0-9“的]|$)"
 )
-_NOT_NAMES = re.compile(r"^(?:[全我本该各一每两三国这那此其上下]|城|超大|特大|所在|中心|地级|县级|副省级|省会|资本|专业|门|夜|大|中小|股|农贸|国际|进入|推动)")
+_NOT_NAMES = re.compile(
+    r"^(?:[全我本该各一每两三国这那此其上下]|城|超大|特大|所在|中心|地级|县级|副省级|省会|资本|专业|门|夜|大|中小|股|农贸|国际|进入|推动)"
+)
 _NOT_INSIDE = re.compile(r"[全本各我在对把从距和与及为是]|推进|加快|支持|建设")
 _SHORTEST, _LONGEST = 2, 12
 
@@ -24,7 +26,11 @@ _SHORTEST, _LONGEST = 2, 12
 def _places() -> frozenset[str]:
     """Names of provinces and prefectures, in full and short, and of counties; no word that means something else."""
     found: set[str] = set()
-    taken = {word for key in ("verbs_strong", "verbs_weak", "leading", "linking", "holders") for word in word_list("nouns", key)}
+    taken = {
+        word
+        for key in ("verbs_strong", "verbs_weak", "leading", "linking", "holders")
+        for word in word_list("nouns", key)
+    }
     for part in divisions().values():
         if part.statistical:
             continue
@@ -89,14 +95,20 @@ def _catalogue_names() -> dict[str, str]:
     """
     from huoju.standards import walk  # noqa: PLC0415 - only linking needs the catalogue
     from huoju.standards.catalogue import entries, load  # noqa: PLC0415 - only linking needs the catalogue
+    from huoju.standards.errors import StandardError  # noqa: PLC0415 - only linking needs the catalogue
 
     names: dict[str, str] = {}
     for entry in entries():
-        model = load(entry.path).model
-        listed = [(name, given) for group in (model.inputs, model.derived) for name, given in group.items()]
-        listed += [(name, indicator) for _, name, indicator in walk.indicators(model)]
-        for name, given in listed:
-            for label in (given.label, *given.aliases):
+        try:
+            model = load(entry.path).model
+        except StandardError:
+            # a file that is not sound is reported by `standards check`; claims go without its names
+            continue
+        parts = [*model.inputs.items(), *model.derived.items()]
+        labelled = [(name, (part.label, *part.aliases)) for name, part in parts]
+        labelled += [(name, (part.label, *part.aliases)) for _, name, part in walk.indicators(model)]
+        for name, labels in labelled:
+            for label in labels:
                 names.setdefault(plain(label), f"{entry.standard}:{name}")
     return names
 

@@ -54,7 +54,9 @@ def _dropped_behind() -> frozenset[str]:
 def _rank_words() -> re.Pattern[str]:
     verbs = any_word("kinds", "ranking")
     among = any_word("kinds", "ranked_among")
-    return re.compile(rf"(?:连续[^,]{{1,3}}年|连续|均|都|已|又|再|首次|[^,\d]年)*(?:{verbs}(?:到|至|在|了)?{among}?[^,]{{0,10}}|{among}[^,评测考排]{{0,10}})$")
+    return re.compile(
+        rf"(?:连续[^,]{{1,3}}年|连续|均|都|已|又|再|首次|[^,\d]年)*(?:{verbs}(?:到|至|在|了)?{among}?[^,]{{0,10}}|{among}[^,评测考排]{{0,10}})$"
+    )
 
 
 @cache
@@ -161,7 +163,12 @@ _HAS = re.compile(r"[设拥建]?有|参与|实现|来自|从事|开展|完成|�
 
 def _is_part_of(right: str, left: str) -> bool:
     """七成以上外企, 20%的工业增加值, 九成以上有研发活动; but not 增长8%的目标."""
-    if not right or right.startswith(_CHANGE_BEHIND) or _AIM_BEHIND.match(right) or _CHANGE_BEFORE.search(strip_end(left, _qualifying())):
+    if (
+        not right
+        or right.startswith(_CHANGE_BEHIND)
+        or _AIM_BEHIND.match(right)
+        or _CHANGE_BEFORE.search(strip_end(left, _qualifying()))
+    ):
         return False
     if strip_start(strip_end(left, _qualifying()), frozenset({"其中", "有"})) == "" and _HAN_FIRST.match(right):
         return True
@@ -218,7 +225,9 @@ def _named(left: str) -> Phrase:
 def _verb_at_end(text: str) -> str:
     """The verb itself, where nothing stands behind it: 增资 1600 万美元."""
     bare = text.removesuffix("了")
-    return next((verb for verb in ("增资", "出资", "募集", "减免", "签约", "投入", "投资", "融资") if bare.endswith(verb)), "")
+    return next(
+        (verb for verb in ("增资", "出资", "募集", "减免", "签约", "投入", "投资", "融资") if bare.endswith(verb)), ""
+    )
 
 
 def _verb_split(text: str) -> tuple[bool, str, str]:
@@ -267,9 +276,7 @@ def _split_noun(noun: str) -> Phrase:
         return Phrase()
     owner = leading_place(noun)
     if not owner:
-        owner = next(
-            (n for n in range(min(_LONGEST_HOLDER, len(noun)), 1, -1) if noun[:n] in _words("holders")), 0
-        )
+        owner = next((n for n in range(min(_LONGEST_HOLDER, len(noun)), 1, -1) if noun[:n] in _words("holders")), 0)
     rest = noun[owner:].removeprefix("的")
     if owner and not rest:
         return Phrase("", noun) if noun.endswith("企业") else Phrase(noun, "")

@@ -10,7 +10,9 @@ from huoju.claims.rules import any_word
 
 _HAN = re.compile(r"[一-龥”]$")
 _POSTPOSED = re.compile(r"(?:以上|以下|左右|以内|[,;:。、!?)(”]|$)")
-_DEICTIC = re.compile(r"(?:这|那|该|上述|前述|上列|此|各|每|第|其余|其他|其它|数|几|前|后|新[一二两三四五六七八九十]?|首|同一|某)$")
+_DEICTIC = re.compile(
+    r"(?:这|那|该|上述|前述|上列|此|各|每|第|其余|其他|其它|数|几|前|后|新[一二两三四五六七八九十]?|首|同一|某)$"
+)
 _GROUP = re.compile(r"[一-龥]{2,12}?的[一-龥]")
 _LARGE_ENOUGH = 10
 _QUALIFIER_END = re.compile(r"(?:超过|超|突破|约|近|逾|至少|不少于|不低于|达到|达|了|出|过|起)$")
@@ -141,6 +143,8 @@ def _counts(quantity: Quantity, left: str, right: str) -> bool:
     postposed = _POSTPOSED.match(right) is not None and _HAN.search(left) is not None
     if quantity.value == "一":
         return postposed and not left.endswith(("这", "同", "统", "唯", "另", "有", "为", "是", "成"))
-    return postposed or _counting().search(_QUALIFIER_END.sub("", left) or left) is not None or bool(
-        _QUALIFIER_END.search(left)
+    return (
+        postposed
+        or _counting().search(_QUALIFIER_END.sub("", left) or left) is not None
+        or bool(_QUALIFIER_END.search(left))
     )

@@ -192,7 +192,15 @@ def _chinese(match: re.Match[str]) -> list[Quantity]:
     scale = Decimal(MULTIPLIERS.get(size, 1))
     return [
         Quantity(
-            match.start(), match.end(), value, size + unit, "number", low / scale, high / scale, chinese=True, loose=loose
+            match.start(),
+            match.end(),
+            value,
+            size + unit,
+            "number",
+            low / scale,
+            high / scale,
+            chinese=True,
+            loose=loose,
         )
     ]
 
@@ -228,11 +236,18 @@ def _special(match: re.Match[str]) -> list[Quantity]:
         return _one(start, end, value, "成", "tenths", Decimal(DIGITS[match["tenths"]]) + more)
     if match["fan"] is not None:
         times = parse_number(match["fan"] or "一")
-        return _one(start, end, match["fan"] or "一", "番", "doubling", times)
+        return _one(start, end, match["fan"] or "翻", "番", "doubling", times)
     if match["half"] is not None:
         return _one(start, end, match["half"], "", "half", Decimal("0.5"))
     if match["first"] is not None:
-        return _one(start, end, match["first"][:-1] if match["first"] != "榜首" else "榜首", "位" if match["first"] == "首位" else "", "rank", Decimal(1))
+        return _one(
+            start,
+            end,
+            match["first"][:-1] if match["first"] != "榜首" else "榜首",
+            "位" if match["first"] == "首位" else "",
+            "rank",
+            Decimal(1),
+        )
     if match["ordinal"] is not None:
         return _one(start, end, match["ordinal"], match["ordinal_unit"] or "", "rank", parse_number(match["ordinal"]))
     return _one(start, end, match["top"], match["top_unit"] or "", "rank", parse_number(match["top"]))
@@ -255,7 +270,11 @@ def _qualifiers() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, Qualifier
         words = [str(word) for listed in book[side].values() for word in listed]
         meaning |= {side + str(word): kind for kind, listed in book[side].items() for word in listed}
         ordered = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-        patterns.append(re.compile(rf"(?:{ordered})(?:了|过|为|可达|达到|达|到|人民币)?$" if side == "before" else rf"\)?(?:{ordered})"))
+        patterns.append(
+            re.compile(
+                rf"(?:{ordered})(?:了|过|为|可达|达到|达|到|人民币)?$" if side == "before" else rf"\)?(?:{ordered})"
+            )
+        )
     return patterns[0], patterns[1], meaning
 
 

@@ -83,7 +83,9 @@ class Place:
     """the part of the sentence before the number"""
 
 
-def told(topic: Topic, quantity: Quantity, found: Phrase, kind: Kind, left: str, right: str, place: Place) -> tuple[str, str]:
+def told(
+    topic: Topic, quantity: Quantity, found: Phrase, kind: Kind, left: str, right: str, place: Place
+) -> tuple[str, str]:
     """Subject and indicator of a figure, completed by what was said before; ``topic`` is updated."""
     names_left = place.clause == topic.clause and len(topic.names) > 1
     if names_left or not (place.again and not found.indicator):
@@ -91,7 +93,9 @@ def told(topic: Topic, quantity: Quantity, found: Phrase, kind: Kind, left: str,
     return topic.last
 
 
-def _told(topic: Topic, quantity: Quantity, found: Phrase, kind: Kind, left: str, right: str, place: Place) -> tuple[str, str]:
+def _told(
+    topic: Topic, quantity: Quantity, found: Phrase, kind: Kind, left: str, right: str, place: Place
+) -> tuple[str, str]:
     if place.clause != topic.clause:
         topic.clause = place.clause
         topic.share_of = ""
@@ -161,7 +165,9 @@ def _share(topic: Topic, found: Phrase) -> tuple[str, str]:
     return f"{whole}{topic.indicator}", found.indicator
 
 
-_GROUPED = re.compile(r"(?P<last>.+?)等?[两三四五六七八九十\d]+(?:大|个|类|项)[^增总营利投]{0,4}?(?P<thing>[一-龥]{2,8})$")
+_GROUPED = re.compile(
+    r"(?P<last>.+?)等?[两三四五六七八九十\d]+(?:大|个|类|项)[^增总营利投]{0,4}?(?P<thing>[一-龥]{2,8})$"
+)
 
 
 def _distributed(left: str, topic: Topic, figures: int) -> list[tuple[str, str]]:

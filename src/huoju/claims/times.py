@@ -81,7 +81,10 @@ def _compared() -> re.Pattern[str]:
 
 @cache
 def _compared_behind() -> re.Pattern[str]:
-    return re.compile(any_word("times", "compared_behind") + r"|(?:年)?(?:的)?(?:\d+(?:\.\d+)?|[一二两三四五六七八九]{1,2})(?:%|倍)|(?:翻|增长|提高|下降|增加|减少|提升|降低)")
+    return re.compile(
+        any_word("times", "compared_behind")
+        + r"|(?:年)?(?:的)?(?:\d+(?:\.\d+)?|[一二两三四五六七八九]{1,2})(?:%|倍)|(?:翻|增长|提高|下降|增加|减少|提升|降低)"
+    )
 
 
 @cache
@@ -89,7 +92,9 @@ def _since() -> re.Pattern[str]:
     return re.compile(r"[^,。;、]{0,8}?" + any_word("times", "since"))
 
 
-_DECREE = re.compile(r"[^,。;:]{0,12}(?:印发|出台|公布|施行|批准|成立(?!时|之初|初期)|批复|获批|设立|更名|晋升|认定为|升级为|升格|年版|年修订|版)")
+_DECREE = re.compile(
+    r"[^,。;:]{0,12}(?:印发|出台|公布|施行|批准|成立(?!时|之初|初期)|批复|获批|设立|更名|晋升|认定为|升级为|升格|年版|年修订|版)"
+)
 _FOUNDED = re.compile(r"(?:成立|始建|创建|创办|创立|建|设立|获批|组建|发布|印发)于$")
 _UNTIL_WORDS = re.compile(r"(?:(?<!截)到|(?<!截)至|力争|争取|确保)$")
 _HALVES = {"上半年": 6, "下半年": 12, "前三季度": 9, "年底": 12, "年底前": 12, "年末": 12, "年内": 12, "全年": 12}
@@ -131,7 +136,9 @@ def _is_comparison(before: str, behind: str) -> bool:
     return _compared_behind().match(behind) is not None
 
 
-_TIMES_BEHIND = re.compile(r"(?:年?[末底初])?的?(?:近|约|超|超过)?(?:\d+(?:\.\d+)?|[一二两三四五六七八九]{1,2})(?:多)?倍")
+_TIMES_BEHIND = re.compile(
+    r"(?:年?[末底初])?的?(?:近|约|超|超过)?(?:\d+(?:\.\d+)?|[一二两三四五六七八九]{1,2})(?:多)?倍"
+)
 
 
 def _compared_alone(behind: str) -> bool:

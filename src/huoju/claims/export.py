@@ -1,0 +1,109 @@
+"""Claims as JSON lines, for files and folders of documents."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from huoju.claims.extract import extract
+from huoju.documents import DEFAULT_OPTIONS, Problem, ReadOptions, clean, read_paths
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from decimal import Decimal
+
+    from huoju.claims.model import Claim
+    from huoju.documents import Article
+
+Json = str | int | float | bool | None
+
+
+@dataclass(slots=True)
+class ClaimsReport:
+    """What ``write_claims`` did."""
+
+    documents: int = 0
+    articles: int = 0
+    claims: int = 0
+    targets: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    """documents that could not be read or hold no article; the others went on"""
+
+
+def write_claims(
+    paths: Iterable[Path | str], out_jsonl: Path | str, options: ReadOptions = DEFAULT_OPTIONS
+) -> ClaimsReport:
+    """Write every claim of every document under the paths, one JSON object a line.
+
+    The file is written whole or not at all.
+
+    Raises:
+        OSError: ``out_jsonl`` cannot be written.
+    """
+    out = Path(out_jsonl)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    report = ClaimsReport()
+    part = out.with_name(out.name + ".part")
+    with part.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
+        for article in articles(paths, report, options):
+            for claim in extract(article):
+                report.claims += 1
+                report.targets += claim.kind == "target"
+                file.write(json.dumps(claim_row(claim, ocr=article.source.ocr), ensure_ascii=False) + "\n")
+    os.replace(part, out)  # noqa: PTH105  Path.replace is the same call, os.replace says that it is atomic
+    return report
+
+
+def articles(
+    paths: Iterable[Path | str], report: ClaimsReport, options: ReadOptions = DEFAULT_OPTIONS
+) -> Iterator[Article]:
+    """The articles of the documents under the paths; what cannot be read is noted in the report."""
+    for item in read_paths(paths, options):
+        if isinstance(item, Problem):
+            report.problems.append(item)
+            continue
+        report.documents += 1
+        found = clean(item)
+        if not found:
+            report.problems.append(Problem(item.name, "没有找到正文"))
+        report.articles += len(found)
+        yield from found
+
+
+def claim_row(claim: Claim, *, ocr: bool = False) -> dict[str, Json]:
+    """A claim as a JSON object; ``ocr`` marks figures recognised from a picture, which need a second look."""
+    row: dict[str, Json] = {
+        "document": claim.document,
+        "start": claim.start,
+        "end": claim.end,
+        "sentence": claim.sentence,
+        "subject": claim.subject,
+        "indicator": claim.indicator,
+        "value": claim.value,
+        "unit": claim.unit,
+        "qualifier": claim.qualifier,
+        "year": claim.year,
+        "deadline": claim.deadline,
+        "kind": claim.kind,
+        "region": claim.region,
+        "normalised": _number(claim.low),
+        "base_unit": claim.base_unit,
+        "indicator_id": claim.indicator_id,
+    }
+    if claim.high != claim.low:
+        row["normalised_high"] = _number(claim.high)
+    if claim.kind == "target":
+        row["nature"] = claim.nature
+    if ocr:
+        row["ocr"] = True
+    return row
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    """A JSON number; the values have at most twelve digits, which a float keeps."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)

@@ -1,0 +1,94 @@
+"""Measures of an article: what is to be done, by whom, for whom."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from huoju.claims.model import Measure
+from huoju.claims.rules import any_word
+from huoju.documents import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from huoju.documents import Article, Section, Sentence
+
+_CLAUSE = re.compile(r"[^,;:。!?]+")
+_LONGEST = 120
+_LONGEST_WHO = 24
+_GIVEN_TO = re.compile(r"对(?P<whom>[^,;。]{2,40}?)(?:,|给予|予以|按|一次性|实行)")
+
+
+@cache
+def _action() -> re.Pattern[str]:
+    adverbs, verbs = any_word("measures", "adverbs"), any_word("measures", "verbs")
+    modal = any_word("measures", "modal")
+    return re.compile(
+        rf"^[“\"—\s、]*(?:(?:\(?[一二三四五六七八九十\d]{{1,3}}[、.)])|第[一二三四五六七八九十]+[,、]?)?"
+        rf"(?:(?P<who>[^,;。\d]{{2,{_LONGEST_WHO}}}?)(?:{modal}))?(?:{adverbs})*(?P<verb>{verbs})(?P<what>[^,;:。!?]{{2,{_LONGEST}}})"
+    )
+
+
+@cache
+def _for_whom() -> re.Pattern[str]:
+    return re.compile(
+        rf"^(?P<whom>[^,;。]{{2,40}}?)(?={any_word('measures', 'verbs')}|与|同|向|在|做|承担|参与|牵头|联合)"
+    )
+
+
+@cache
+def _with_whom() -> frozenset[str]:
+    from huoju.claims.rules import word_list  # noqa: PLC0415 - read once
+
+    return frozenset(word_list("measures", "for_whom"))
+
+
+@cache
+def _done() -> re.Pattern[str]:
+    return re.compile(any_word("measures", "done"))
+
+
+def measures(article: Article) -> list[Measure]:
+    """The measures of an article in the order of the text; what has been done already is none."""
+    return [measure for sentence in sentences(article) for measure in _of_sentence(article, sentence)]
+
+
+def _of_sentence(article: Article, sentence: Sentence) -> Iterator[Measure]:
+    who = ""
+    given = _GIVEN_TO.search(sentence.text)
+    for clause in _CLAUSE.finditer(sentence.text):
+        found = _action().match(clause[0])
+        if found is None or _done().search(clause[0]):
+            continue
+        who = found["who"] or who
+        start, end = article.source_span(sentence.start + clause.start(), sentence.start + clause.end())
+        yield Measure(
+            document=article.source.name,
+            start=start,
+            end=end,
+            sentence=sentence.text,
+            section=_titles(article, sentence.section),
+            action=found["verb"],
+            what=found["what"].strip(' ”"'),
+            who=who.strip(' “”"'),
+            whom=given["whom"] if given else _whom(found["verb"], found["what"]),
+        )
+
+
+def _whom(verb: str, what: str) -> str:
+    """支持企业与高校共同设立研究机构: for 企业."""
+    if verb not in _with_whom():
+        return ""
+    found = _for_whom().match(what)
+    return found["whom"].strip(" “”") if found else ""
+
+
+def _titles(article: Article, section: int | None) -> str:
+    titles: list[str] = []
+    while section is not None:
+        found: Section = article.sections[section]
+        titles.append(found.number + found.title)
+        section = found.parent
+    return " / ".join(reversed(titles))
