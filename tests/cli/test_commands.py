@@ -27,7 +27,7 @@ def firms(tmp_path: Path) -> Path:
 def test_help_lists_the_commands(tmp_path: Path) -> None:
     done = huoju("--help", folder=tmp_path)
     assert done.returncode == 0
-    for command in ("standards", "evaluate", "explain", "rank", "documents", "search", "demo"):
+    for command in ("standards", "evaluate", "explain", "rank", "documents", "search", "claims", "demo"):
         assert command in done.stdout
 
 
@@ -103,3 +103,17 @@ def test_documents_are_cleaned_kept_and_found(tmp_path: Path) -> None:
     assert huoju("documents", "add", "plan.txt", folder=tmp_path).returncode == 0
     assert "工作要点" in huoju("documents", "list", folder=tmp_path).stdout
     assert "工作要点" in huoju("search", "主导产业", folder=tmp_path).stdout
+
+
+def test_claims_are_written_with_their_place_in_the_source(tmp_path: Path) -> None:
+    text = "某市高新区2025年工作要点\n发布时间：2025-03-01\n\n"
+    text += "2024年，高新区实现营业收入1200亿元。到2027年，建成数字园区5个以上。\n"
+    (tmp_path / "plan.txt").write_text(text, encoding="utf-8")
+    done = huoju("claims", "plan.txt", "--out", "claims.jsonl", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    found = [json.loads(line) for line in (tmp_path / "claims.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [(one["value"], one["unit"], one["kind"]) for one in found] == [
+        ("1200", "亿元", "fact"),
+        ("5", "个", "target"),
+    ]
+    assert all(one["value"] in text[one["start"] : one["end"]] for one in found)

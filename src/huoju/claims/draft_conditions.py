@@ -31,7 +31,8 @@ def requirements(article: Article) -> tuple[dict[str, Any], dict[str, Any], list
         tests = [_test(claim, inputs, points) for claim in claims]
         known = [(claim, test) for claim, test in zip(claims, tests, strict=True) if test]
         if known:
-            found[f"requirement_{number}"] = _requirement(article, known)
+            name = f"requirement_{number}"
+            found[name] = _requirement(article, name, known)
     if found:
         points.append("没有写明数值的条件")
     return found, inputs, points
@@ -63,7 +64,7 @@ def _test(claim: Claim, inputs: dict[str, Any], points: list[str]) -> str:
     return f"{label} {_OPERATORS[claim.qualifier]} {amount}{'' if symbol == '%' else ' '}{known.symbol}"
 
 
-def _requirement(article: Article, known: list[tuple[Claim, str]]) -> dict[str, Any]:
+def _requirement(article: Article, name: str, known: list[tuple[Claim, str]]) -> dict[str, Any]:
     sentence = known[0][0].sentence
     start, end = known[0][0].start, known[-1][0].end
     content: dict[str, Any] = {"label": sentence.strip(" 。;")[:200]}
@@ -71,7 +72,7 @@ def _requirement(article: Article, known: list[tuple[Claim, str]]) -> dict[str, 
         content["test"] = known[0][1]
     else:
         form = "any" if _ALTERNATIVE.search(sentence) else "all"
-        content[form] = {f"part_{n}": {"test": test} for n, (_, test) in enumerate(known, 1)}
+        content[form] = {f"{name}_{n}": {"test": test} for n, (_, test) in enumerate(known, 1)}
     clause = _clause(article, known[0][0])
     if clause:
         content["clause"] = clause

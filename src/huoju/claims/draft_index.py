@@ -37,7 +37,7 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 def index(article: Article) -> tuple[dict[str, Any], dict[str, Any], list[str]]:
-    """Dimensions with their indicators, the inputs of their formulas, and what remains open; empty without indicators."""
+    """Dimensions with their indicators, the inputs of their formulas, and what remains open."""
     dimensions = _dimensions(_parts(article.text))
     inputs: dict[str, Any] = {}
     points: list[str] = []
@@ -71,7 +71,7 @@ def _parts(text: str) -> list[_Part]:
 
 
 def _label(written: str) -> str:
-    return re.split(r"(?:赋权|权重|权数|分值|单位|计算公式)", written, maxsplit=1)[0].strip(" 、.“”")
+    return re.split(r"赋权|权重|权数|分值|(?:单位|计算公式)\s*:", written, maxsplit=1)[0].strip(" 、.“”")
 
 
 def _dimensions(parts: list[_Part]) -> list[_Part]:
@@ -139,18 +139,27 @@ def _formula(part: _Part, written: str, symbol: str, inputs: dict[str, Any], poi
     except ExpressionError:
         points.append(f"“{part.label}”的计算公式未能识别，原文写入 help")
         return {"help": f"计算公式：{written}"[:_LONGEST_NOTE]}
-    ratio = "÷" in expression
     for name in dict.fromkeys(_NAME.findall(expression)):
         known = any(given["label"] == name for given in inputs.values())
-        if not known and not name[0].isdigit() and name != "÷":
+        if not known and not name[0].isdigit():
             inputs[f"input_{len(inputs) + 1}"] = {
                 "label": name,
-                "unit": "万元" if ratio else symbol,
+                "unit": _unit_in_formula(expression, name, symbol),
                 "certainty": "unverified",
                 "note": "由计算公式拆出，单位待定",
             }
             points.append(f"“{name}”的单位")
     return {"formula": expression}
+
+
+def _unit_in_formula(expression: str, name: str, symbol: str) -> str:
+    """A first guess that fits: of 件/万人 the part above in 件, the part below in 万人; a ratio of money."""
+    if "÷" not in expression:
+        return symbol
+    above, slash, below = symbol.partition("/")
+    if not slash:
+        return "万元"
+    return above if expression.index(name) < expression.index("÷") else below
 
 
 def _note(article: Article, part: _Part) -> str:

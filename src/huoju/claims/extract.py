@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from huoju.claims.kinds import Setting, is_target, plain_kind
 from huoju.claims.model import Claim
 from huoju.claims.names import indicator_id, region_named
 from huoju.claims.normalise import normalised
+from huoju.claims.paragraph import Line, read_line
 from huoju.claims.phrases import noun_behind, phrase
 from huoju.claims.plausible import is_figure
-from huoju.claims.quantities import Quantity, blotted, has_number, qualifier, quantities, without_quoted
+from huoju.claims.quantities import Quantity, has_number, qualifier
 from huoju.claims.setting import Around, DocumentSetting, Headings, document_setting
 from huoju.claims.strip import behind_last, strip_end
 from huoju.claims.subjects import Place, Topic, told
-from huoju.claims.times import Time, is_decree, times
+from huoju.claims.times import Time, is_decree
 from huoju.documents import sentence_spans
 
 if TYPE_CHECKING:
@@ -26,11 +27,10 @@ if TYPE_CHECKING:
     from huoju.claims.model import Kind, Qualifier
     from huoju.documents import Article
 
-_BOUNDARY = re.compile(r"[,;:。!?，；：！？\n]")
-_INNER_COMMA = re.compile(r"(?<=\d),(?=\d{3})")
-_BRACKETED = re.compile(r"\([^()]{0,200}\)")
 _LONGEST_SENTENCE = 600
 _WINDOW = 120
+"""Characters before and behind a number that can say what it is about."""
+_NEAR = 16
 _BASELINE = re.compile(r"(?:从(?![业事而])|(?<![自理缘])由(?![于此]))[^,;。\d]{0,10}$")
 _ENDS_OPEN = re.compile(r"[::]$")
 _CONTINUES = re.compile(r"(?:从|分)[^,。]{1,6}看|其中|此外|同时|另外|具体")
@@ -63,22 +63,6 @@ class _Carried:
     aimed: bool = False
 
 
-@dataclass(slots=True)
-class _Line:
-    """A paragraph with what is read off it once."""
-
-    text: str
-    place: int
-    plain: str
-    """with what is no quantity blotted out"""
-    figures: list[Quantity]
-    times: list[Time]
-    cuts: list[int]
-    """places of the marks between clauses, outside brackets"""
-    brackets: list[tuple[int, int]]
-    starts: list[int] = field(default_factory=list)
-
-
 class _Reader:
     """Walks through the paragraphs of an article and remembers what later figures leave out."""
 
@@ -91,7 +75,7 @@ class _Reader:
         self._last: Time | None = None
 
     def paragraph(self, text: str, place: int) -> Iterator[Claim]:
-        line = _read_line(text, place, self._document)
+        line = read_line(text, place, self._document.day)
         if not self._headings.is_under(place, self._block_section):
             self._block, self._block_section = _Carried(), None
         carried = _Carried(self._block.time, self._block.aimed)
@@ -124,130 +108,86 @@ class _Reader:
         return self._headings.around(place)
 
 
-def _read_line(text: str, place: int, document: DocumentSetting) -> _Line:
-    plain = blotted(text)
-    found_times = [t for t in times(plain, document.day)]
-    figures = [q for q in quantities(without_quoted(plain)) if not _overlaps(q, found_times)]
-    if not figures:
-        return _Line(text, place, plain, [], found_times, [], [])
-    brackets = [match.span() for match in _BRACKETED.finditer(text)]
-    inner = {match.start() for match in _INNER_COMMA.finditer(text)}
-    cuts = [
-        match.start()
-        for match in _BOUNDARY.finditer(text)
-        if match.start() not in inner and _bracket_of(match.start(), brackets) is None
-    ]
-    return _Line(text, place, plain, figures, found_times, cuts, brackets, [q.start for q in figures])
+@dataclass(slots=True)
+class _Done:
+    """What the figure before says for the next one in its clause."""
 
-
-def _overlaps(quantity: Quantity, found: list[Time]) -> bool:
-    i = bisect_right(found, quantity.start, key=lambda time: time.start) - 1
-    if i >= 0 and found[i].end > quantity.start and found[i].role != "now":
-        return True
-    return i + 1 < len(found) and found[i + 1].start < quantity.end and found[i + 1].role != "now"
-
-
-def _bracket_of(place: int, brackets: list[tuple[int, int]]) -> tuple[int, int] | None:
-    i = bisect_right(brackets, place, key=lambda span: span[0]) - 1
-    return brackets[i] if i >= 0 and brackets[i][1] > place else None
+    clause: int = -1
+    end: int = 0
+    kind_left: str = ""
+    baseline: bool = False
+    """it was the lower end of a pair"""
 
 
 class _Sentence:
     """Reads the figures of one sentence."""
 
-    def __init__(self, reader: _Reader, line: _Line, start: int, end: int, topic: Topic, carried: _Carried) -> None:
+    def __init__(self, reader: _Reader, line: Line, start: int, end: int, topic: Topic, carried: _Carried) -> None:
         self._reader = reader
         self._line = line
         self._start, self._end = start, end
         self._topic = topic
         self._carried = carried
-        first = bisect_left(line.times, start, key=lambda time: time.start)
-        last = bisect_left(line.times, end, key=lambda time: time.start)
-        self._times = line.times[first:last]
+        self._times = line.times_in(start, end)
         self._baselines: list[Time] = []
 
     def claims(self) -> Iterator[Claim]:
         line = self._line
         first, last = bisect_left(line.starts, self._start), bisect_left(line.starts, self._end)
         self._topic.begin(line.text[self._start : min(self._end, self._start + _WINDOW)])
-        behind: tuple[int, int] | None = None
-        kind_left = ""
-        targets = from_baseline = False
+        done = _Done()
+        targets = False
         for quantity in line.figures[first:last]:
-            begin, finish = self._clause(quantity)
-            same = behind is not None and behind[1] == begin
-            own_begin = behind[0] if same and behind is not None else begin
-            left = self._left(own_begin, quantity.start)
-            if same:
-                left = behind_last(left, "、和与及")
-            elif begin > self._start and not strip_end(left, _LINKING):
-                left = self._clause_before(begin) + left
-            kind, end = qualifier(line.text, quantity)
-            right = line.plain[end : min(finish, end + _WINDOW)]
-            if not is_figure(quantity, left, right, line.text[max(0, quantity.start - 12) : quantity.start]):
-                continue
-            if not same or (left.strip("的 ") and not from_baseline):
-                kind_left = left
-            time, announced = self._time(quantity)
-            found = phrase(quantity, left, right)
-            setting = Setting(
-                self._left(begin, quantity.start),
-                line.text[max(self._start, quantity.start - _WINDOW) : quantity.start],
-                right,
-                self._aimed(announced=announced),
-                announced,
-            )
-            plain = plain_kind(quantity, kind_left, right, share=bool(found.share))
-            baseline = quantity.pair or _BASELINE.search(self._left(begin, quantity.start)[-16:]) is not None
-            if baseline:
-                time = self._baseline_time(quantity)
-                if time is not None:
-                    self._baselines.append(time)
-            target = not baseline and is_target(time, self._reader.document.day, setting)
-            targets = targets or target
-            before = behind_last(line.text[max(self._start, quantity.start - _WINDOW) : quantity.start], ";。")
-            count = bisect_left(line.starts, finish) - bisect_left(line.starts, quantity.start)
-            again = same and (from_baseline or (not left and not noun_behind(right) and found.share != "of"))
-            stands = Place(begin, count, again, before)
-            subject, indicator = told(self._topic, quantity, found, plain, left, right, stands)
-            yield self._claim(quantity, kind, (subject, indicator), time, plain, target=target, announced=announced)
-            behind = (end, begin)
-            from_baseline = baseline
-        self._remember(targets)
+            claim = self._read(quantity, done)
+            if claim is not None:
+                targets = targets or claim.kind == "target"
+                yield claim
+        self._remember(targets=targets)
 
-    def _clause(self, quantity: Quantity) -> tuple[int, int]:
-        """Where the clause of the quantity begins and ends."""
-        bracket = _bracket_of(quantity.start, self._line.brackets)
-        if bracket is not None:
-            inside = [m.start() for m in _BOUNDARY.finditer(self._line.text, bracket[0], quantity.start)]
-            behind = _BOUNDARY.search(self._line.text, quantity.end, bracket[1])
-            return (inside[-1] if inside else bracket[0]) + 1, behind.start() if behind else bracket[1] - 1
-        cuts = self._line.cuts
-        i = bisect_left(cuts, quantity.start)
-        begin = cuts[i - 1] + 1 if i else 0
-        i = bisect_left(cuts, quantity.end)
-        finish = cuts[i] if i < len(cuts) else len(self._line.text)
-        return max(begin, self._start), min(finish, self._end)
+    def _read(self, quantity: Quantity, done: _Done) -> Claim | None:
+        """The claim of a quantity; None where it is no figure. ``done`` is brought up to date."""
+        line = self._line
+        begin, finish = line.clause_around(quantity.start, quantity.end)
+        begin, finish = max(begin, self._start), min(finish, self._end)
+        same = done.clause == begin
+        left = self._own_left(quantity, begin, done.end if same else None)
+        qualified, end = qualifier(line.text, quantity)
+        right = line.plain[end : min(finish, end + _WINDOW)]
+        if not is_figure(quantity, left, right, line.text[max(0, quantity.start - _NEAR) : quantity.start]):
+            return None
+        kind_left = done.kind_left if same and (done.baseline or not left.strip("的 ")) else left
+        whole_left = self._left(begin, quantity.start)
+        found = phrase(quantity, left, right)
+        nature = plain_kind(quantity, kind_left, right, share=bool(found.share))
+        baseline = quantity.pair or _BASELINE.search(whole_left[-_NEAR:]) is not None
+        time, announced = (self._baseline_time(quantity), False) if baseline else self._time(quantity)
+        sentence = line.text[max(self._start, quantity.start - _WINDOW) : quantity.start]
+        setting = Setting(whole_left, sentence, right, self._aimed(announced=announced), announced)
+        target = not baseline and is_target(time, self._reader.document.day, setting)
+        again = same and (done.baseline or (not left and not noun_behind(right) and found.share != "of"))
+        place = Place(begin, line.count(quantity.start, finish), again, behind_last(sentence, ";。"))
+        names = told(self._topic, found, nature, left, right, place)
+        done.clause, done.end, done.kind_left, done.baseline = begin, end, kind_left, baseline
+        return self._claim(quantity, qualified, names, time, nature, target=target, announced=announced)
+
+    def _own_left(self, quantity: Quantity, begin: int, done: int | None) -> str:
+        """The words before a number that are its own: behind the figure before it, or from the clause before."""
+        if done is not None:
+            return behind_last(self._left(done, quantity.start), "、和与及")
+        left = self._left(begin, quantity.start)
+        if left and begin > self._start and not strip_end(left, _LINKING):
+            return self._clause_before(begin) + left
+        return left
 
     def _clause_before(self, begin: int) -> str:
         """The clause before, where it has no figure: 营业收入最高,为 2.1 万亿元."""
-        cuts = self._line.cuts
-        i = bisect_left(cuts, begin - 1)
-        start = max(cuts[i - 1] + 1 if i else 0, self._start)
-        if bisect_left(self._line.starts, start) < bisect_left(self._line.starts, begin):
-            return ""
-        return self._left(start, begin - 1)
+        start, _ = self._line.clause_around(begin - 1, begin - 1)
+        start = max(start, self._start)
+        return "" if self._line.count(start, begin) else self._left(start, begin - 1)
 
     def _left(self, begin: int, end: int) -> str:
         """The text before a number without its expressions of time."""
-        begin = max(begin, end - _WINDOW)
-        pieces, done = [], begin
-        for time in self._times:
-            if begin <= time.start and time.end <= end and time.start >= done:
-                pieces.append(self._line.text[done : time.start])
-                done = time.end
-        pieces.append(self._line.text[done:end])
-        return "".join(pieces)
+        return self._line.without_times(max(begin, end - _WINDOW), end)
 
     def _time(self, quantity: Quantity) -> tuple[Time | None, bool]:
         """The time a figure is for, and whether it was taken over from outside the sentence."""
@@ -256,11 +196,9 @@ class _Sentence:
             for time in self._times
             if time.role != "compared" and time not in self._baselines and not is_decree(self._line.text, time)
         ]
-        own = _bracket_of(quantity.start, self._line.brackets)
+        own = self._line.bracket_of(quantity.start)
         before = [
-            time
-            for time in usable
-            if time.end <= quantity.start and _bracket_of(time.start, self._line.brackets) in (own, None)
+            time for time in usable if time.end <= quantity.start and self._line.bracket_of(time.start) in (own, None)
         ]
         if before:
             return self._of_carried_year(before[-1]), False
@@ -290,8 +228,9 @@ class _Sentence:
 
     def _baseline_time(self, quantity: Quantity) -> Time | None:
         """The time of the lower end of a pair: only one said right before it."""
-        near = [t for t in self._times if t.end <= quantity.start]
+        near = [time for time in self._times if time.end <= quantity.start]
         if near and not self._line.text[near[-1].end : quantity.start].strip("的底末初约近"):
+            self._baselines.append(near[-1])
             return near[-1]
         return None
 
@@ -302,7 +241,7 @@ class _Sentence:
             return self._carried.aimed
         return around.aimed or (title.aimed and around.time is None)
 
-    def _remember(self, targets: bool) -> None:
+    def _remember(self, *, targets: bool) -> None:
         """Later sentences take over the last time that was said, and whether it was said of aims."""
         said = [
             time

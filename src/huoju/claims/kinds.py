@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from huoju.claims.quantities import Quantity
     from huoju.claims.times import Day, Time
 
-_BEHIND_CHANGE = r"(?:了|率|约|为|达|达到|至|到|近|超|超过|突破|逾|不低于|不少于|至少|不超过|大约|将近|接近|高于|低于|保持在|在|:|=|目标|幅度|速度|同比|累计|均|都|也|分别|以上|有望|预计|力争|将|可|稳定在|维持在)*"
-_LEVEL = re.compile(r"(?:到|至|为|在)(?:了|约|近|超|超过|不低于|大约|将近)*$")
+_BEHIND_CHANGE = (
+    r"(?:了|率|约|为|达|达到|至|到|近|超|超过|突破|逾|不低于|不少于|至少|不超过|大约|将近|接近|高于|低于|保持在|在|:|="
+    r"|目标|幅度|速度|同比|累计|均|都|也|分别|以上|有望|预计|力争|将|可|稳定在|维持在)*"
+)
 _CHANGE_NOUN = re.compile(
     r"的?(?:年均|平均|较快|同比|名义|实际|可比)?(?:增长|增速|速度|增幅|降幅|增量|提升|增长率|下降)(?![到至为])"
 )
@@ -74,7 +76,7 @@ def _strong_aim() -> re.Pattern[str]:
 
 def is_growth(quantity: Quantity, left: str, right: str) -> bool:
     """Whether the number is a change: 增长 8.2%, 8.2% 的增速, 提高 0.8 个百分点, 翻一番."""
-    if quantity.form in {"doubling"} or quantity.unit.endswith("分点"):
+    if quantity.form == "doubling" or quantity.unit.endswith("分点"):
         return True
     if quantity.form in {"number", "percent", "tenths", "bare"} and _CHANGE_NOUN.match(right):
         return quantity.form != "number" or quantity.unit == "倍"

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from huoju.claims.model import Measure
-from huoju.claims.rules import any_word
+from huoju.claims.rules import any_word, word_list
 from huoju.documents import sentences
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _CLAUSE = re.compile(r"[^,;:。!?]+")
 _LONGEST = 120
 _LONGEST_WHO = 24
-_GIVEN_TO = re.compile(r"对(?P<whom>[^,;。]{2,40}?)(?:,|给予|予以|按|一次性|实行)")
+_GIVEN_TO = re.compile(r"(?<!针)(?<!面)对(?P<whom>[^,;。]{2,40}?)(?:,[^。;]{0,30})?(?:给予|予以|奖励|补助|补贴|资助)")
+_STATES = re.compile(r"(?<![一二三四五六七八九十还就要但])是(?!否)|成为(?:一个|我国)|为主线|占")
 
 
 @cache
@@ -27,7 +28,7 @@ def _action() -> re.Pattern[str]:
     modal = any_word("measures", "modal")
     return re.compile(
         rf"^[“\"—\s、]*(?:(?:\(?[一二三四五六七八九十\d]{{1,3}}[、.)])|第[一二三四五六七八九十]+[,、]?)?"
-        rf"(?:(?P<who>[^,;。\d]{{2,{_LONGEST_WHO}}}?)(?:{modal}))?(?:{adverbs})*(?P<verb>{verbs})(?P<what>[^,;:。!?]{{2,{_LONGEST}}})"
+        rf"(?:(?P<who>[^,;。\d]{{2,{_LONGEST_WHO}}}?)(?:{modal}))?(?:{adverbs})*(?P<verb>{verbs}(?:[和、]?{verbs}){{0,2}})(?P<what>[^,;:。!?]{{2,{_LONGEST}}})"
     )
 
 
@@ -39,10 +40,8 @@ def _for_whom() -> re.Pattern[str]:
 
 
 @cache
-def _with_whom() -> frozenset[str]:
-    from huoju.claims.rules import word_list  # noqa: PLC0415 - read once
-
-    return frozenset(word_list("measures", "for_whom"))
+def _with_whom() -> tuple[str, ...]:
+    return tuple(word_list("measures", "for_whom"))
 
 
 @cache
@@ -60,7 +59,7 @@ def _of_sentence(article: Article, sentence: Sentence) -> Iterator[Measure]:
     given = _GIVEN_TO.search(sentence.text)
     for clause in _CLAUSE.finditer(sentence.text):
         found = _action().match(clause[0])
-        if found is None or _done().search(clause[0]):
+        if found is None or _done().search(clause[0]) or _STATES.search(clause[0]) or _is_quoted(sentence.text, clause):
             continue
         who = found["who"] or who
         start, end = article.source_span(sentence.start + clause.start(), sentence.start + clause.end())
@@ -77,12 +76,18 @@ def _of_sentence(article: Article, sentence: Sentence) -> Iterator[Measure]:
         )
 
 
+def _is_quoted(sentence: str, clause: re.Match[str]) -> bool:
+    """Whether the clause begins inside a quotation: what a slogan says is no measure."""
+    before = sentence[: clause.start()]
+    return before.count("“") > before.count("”")
+
+
 def _whom(verb: str, what: str) -> str:
     """支持企业与高校共同设立研究机构: for 企业."""
-    if verb not in _with_whom():
+    if not verb.startswith(_with_whom()):
         return ""
     found = _for_whom().match(what)
-    return found["whom"].strip(" “”") if found else ""
+    return found["whom"].strip() if found and found["whom"][0] not in "“在" else ""
 
 
 def _titles(article: Article, section: int | None) -> str:

@@ -13,7 +13,7 @@ _ZONE_TAIL = re.compile(
     r"(?:国家)?(?:级)?(?:高新技术产业开发区|高新技术产业园区|高新区|经济技术开发区|经济开发区|经开区|开发区|自贸区|自贸试验区|新区|综合保税区|保税区|工业园区|工业园|产业园区|产业园|科技园|科学城|示范区|园区)"
 )
 _OWN_TAIL = re.compile(
-    r"[一-龥]{2,6}?(?:高新技术产业开发区|高新区|经济技术开发区|经开区|开发区|自贸区|科学城|示范区|新区|省|市|县)(?=[一-龥0-9“的]|$)"
+    r"[一-龥]{2,6}?(?:高新技术产业开发区|高新区|经济技术开发区|经开区|开发区|自贸区|科学城|示范区|新区|省|市(?!场)|县)(?=[一-龥0-9“的]|$)"
 )
 _NOT_NAMES = re.compile(
     r"^(?:[全我本该各一每两三国这那此其上下]|城|超大|特大|所在|中心|地级|县级|副省级|省会|资本|专业|门|夜|大|中小|股|农贸|国际|进入|推动)"
@@ -104,8 +104,8 @@ def _catalogue_names() -> dict[str, str]:
         except StandardError:
             # a file that is not sound is reported by `standards check`; claims go without its names
             continue
-        parts = [*model.inputs.items(), *model.derived.items()]
-        labelled = [(name, (part.label, *part.aliases)) for name, part in parts]
+        labelled = [(name, (given.label, *given.aliases)) for name, given in model.inputs.items()]
+        labelled += [(name, (derived.label, *derived.aliases)) for name, derived in model.derived.items()]
         labelled += [(name, (part.label, *part.aliases)) for _, name, part in walk.indicators(model)]
         for name, labels in labelled:
             for label in labels:
@@ -114,6 +114,6 @@ def _catalogue_names() -> dict[str, str]:
 
 
 def indicator_id(indicator: str, subject: str = "") -> str | None:
-    """``standard:input`` of the catalogue that bears the name of the indicator, or of the indicator with its subject."""
+    """``standard:input`` of the catalogue with the name of the indicator, or of subject and indicator together."""
     names = _catalogue_names()
     return names.get(plain(subject + indicator)) or names.get(plain(indicator))

@@ -53,7 +53,8 @@ def page(article: Article, claims: Sequence[Claim]) -> str:
     """
     ordered = sorted(claims, key=lambda c: c.text_start)
     style, script = _asset("page.css"), _asset("page.js")
-    policy = f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
+    own = f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
+    policy = f"default-src 'none'; {own}; base-uri 'none'; form-action 'none'"
     title = escape(article.metadata.title or article.source.name)
     return f"""<!DOCTYPE html>
 <html lang="zh-CN">

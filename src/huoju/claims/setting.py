@@ -92,7 +92,7 @@ def _title(title: str, day: Day) -> Around:
     found = [time for time in times(title, day) if time.year is not None]
     plan = re.search(r"十[二三四五六]五", title)
     if plan and not found and _PLAN.search(title):
-        found = [time for time in times(f"{plan[0]}时期", day)]
+        found = list(times(f"{plan[0]}时期", day))
     if not found:
         return Around(None, aimed=False)
     time = found[-1]

@@ -14,7 +14,6 @@ from huoju.claims.strip import strip_end, strip_start
 
 if TYPE_CHECKING:
     from huoju.claims.model import Kind
-    from huoju.claims.quantities import Quantity
 
 _LIST = re.compile(r"[、和与及]")
 _PLACE_BEHIND = re.compile(r"^(?:座|个|家)?在([一-龥]{2,10}?)(?=[,。;、]|$)")
@@ -83,19 +82,15 @@ class Place:
     """the part of the sentence before the number"""
 
 
-def told(
-    topic: Topic, quantity: Quantity, found: Phrase, kind: Kind, left: str, right: str, place: Place
-) -> tuple[str, str]:
+def told(topic: Topic, found: Phrase, kind: Kind, left: str, right: str, place: Place) -> tuple[str, str]:
     """Subject and indicator of a figure, completed by what was said before; ``topic`` is updated."""
     names_left = place.clause == topic.clause and len(topic.names) > 1
     if names_left or not (place.again and not found.indicator):
-        topic.last = _told(topic, quantity, found, kind, left, right, place)
+        topic.last = _told(topic, found, kind, left, right, place)
     return topic.last
 
 
-def _told(
-    topic: Topic, quantity: Quantity, found: Phrase, kind: Kind, left: str, right: str, place: Place
-) -> tuple[str, str]:
+def _told(topic: Topic, found: Phrase, kind: Kind, left: str, right: str, place: Place) -> tuple[str, str]:
     if place.clause != topic.clause:
         topic.clause = place.clause
         topic.share_of = ""

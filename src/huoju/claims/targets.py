@@ -237,8 +237,8 @@ def _judged(
         return "no_data", f"{said}，未达到目标 {written}，又没有更早的数据，无法判断进度"
     needed = _on_path(baseline, deadline, goal, last.year)
     enough = last.value <= needed if lower else last.value >= needed
-    line = f"{said}，按 {baseline.year} 年 {_shown(baseline.value)}{baseline.base_unit} 到 {deadline} 年 {written} 的匀速进度应为 {_shown(needed)}"
-    return ("on_track", line) if enough else ("behind", line)
+    path = f"按 {baseline.year} 年 {_shown(baseline.value)}{baseline.base_unit} 到 {deadline} 年 {written} 的匀速进度"
+    return "on_track" if enough else "behind", f"{said}，{path}应为 {_shown(needed)}"
 
 
 def _on_path(baseline: Observation, deadline: int, goal: Decimal, year: int) -> Decimal:

@@ -81,10 +81,9 @@ def _compared() -> re.Pattern[str]:
 
 @cache
 def _compared_behind() -> re.Pattern[str]:
-    return re.compile(
-        any_word("times", "compared_behind")
-        + r"|(?:年)?(?:的)?(?:\d+(?:\.\d+)?|[一二两三四五六七八九]{1,2})(?:%|倍)|(?:翻|增长|提高|下降|增加|减少|提升|降低)"
-    )
+    times_as_much = r"(?:年)?(?:的)?(?:\d+(?:\.\d+)?|[一二两三四五六七八九]{1,2})(?:%|倍)"
+    change = r"(?:翻|增长|提高|下降|增加|减少|提升|降低)"
+    return re.compile(f"{any_word('times', 'compared_behind')}|{times_as_much}|{change}")
 
 
 @cache
@@ -93,7 +92,8 @@ def _since() -> re.Pattern[str]:
 
 
 _DECREE = re.compile(
-    r"[^,。;:]{0,12}(?:印发|出台|公布|施行|批准|成立(?!时|之初|初期)|批复|获批|设立|更名|晋升|认定为|升级为|升格|年版|年修订|版)"
+    r"[^,。;:]{0,12}"
+    r"(?:印发|出台|公布|施行|批准|成立(?!时|之初|初期)|批复|获批|设立|更名|晋升|认定为|升级为|升格|年版|年修订|版)"
 )
 _FOUNDED = re.compile(r"(?:成立|始建|创建|创办|创立|建|设立|获批|组建|发布|印发)于$")
 _UNTIL_WORDS = re.compile(r"(?:(?<!截)到|(?<!截)至|力争|争取|确保)$")
@@ -118,9 +118,7 @@ def _with_role(time: Time, line: str) -> Time:
     role: Role = time.role
     if role == "point" and not before.endswith(("截止到", "截至到")) and _UNTIL_WORDS.search(before):
         role = "until"
-    elif _compared().search(before) and _is_comparison(before, behind):
-        role = "compared"
-    elif _compared_alone(behind):
+    elif _compared_alone(behind) or (_compared().search(before) and _is_comparison(before, behind)):
         role = "compared"
     this_year = line.startswith(("今年", "本年"), time.start)
     if role != "until" and not this_year and _since().match(behind):

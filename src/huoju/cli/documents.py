@@ -101,6 +101,23 @@ def search(
         typer.echo("没有找到。", err=True)
 
 
+def claims(
+    paths: list[Path] = PATHS,
+    *,
+    out: Path = typer.Option(Path("claims.jsonl"), "--out", help="每行一条：数字、目标、占比、增长、名次及其出处"),
+    json: bool = JSON,
+) -> None:
+    """提取政策文件中的数字和目标，每条都指回原文的位置。"""
+    from huoju.claims import write_claims  # noqa: PLC0415 - keeps --help fast
+
+    report = write_claims(paths, out)
+    if json:
+        print_json(report)
+    else:
+        typer.echo(f"写出 {report.claims} 条，到 {out}")
+    _problems(report.problems)
+
+
 def _existing(library: Path) -> Path:
     if not library.is_file():
         raise UsageError(f"没有文件库 {library}，请先用 huoju documents add 加入文件")

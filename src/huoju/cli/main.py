@@ -26,6 +26,7 @@ app.command("explain")(evaluation.explain)
 app.command("rank")(evaluation.rank)
 app.add_typer(documents.app, name="documents")
 app.command("search")(documents.search)
+app.command("claims")(documents.claims)
 app.command("demo")(evaluation.demo)
 
 
