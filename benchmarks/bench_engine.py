@@ -165,7 +165,9 @@ def prepare_checksums(path: Path) -> Work:
     """A checksum of every column with the key, by name; whole numbers and decimals of one value are equal."""
     connection = duckdb.connect(config={"threads": 2})
     columns = connection.execute(f"DESCRIBE SELECT * FROM '{path}'").fetchall()
-    same_type = {name: "VARCHAR" if kind == "VARCHAR" or kind.startswith("ENUM") else "DOUBLE" for name, kind, *_ in columns}
+    same_type = {
+        name: "VARCHAR" if kind == "VARCHAR" or kind.startswith("ENUM") else "DOUBLE" for name, kind, *_ in columns
+    }
     sums = [f'bit_xor(hash({data.KEY}, "{name}"::{kind}))' for name, kind in same_type.items()]
 
     def checksums() -> dict[str, Any]:

@@ -25,7 +25,7 @@ from sqlglot import exp
 from benchmarks import data
 from benchmarks.measure import Timing, Variant, Work, against, interleaved
 from benchmarks.peers import engines, population
-from benchmarks.peers.rule import LABELS, STEPS, exact, standard
+from benchmarks.peers.rule import GATES, ITEMS, LABELS, PASS_SCORE, STEPS, exact, standard
 from huoju.evaluation.compile import compile_plan
 from huoju.evaluation.interpreter import Interpreter
 from huoju.evaluation.plan import Plan
@@ -114,7 +114,6 @@ def right_passes(rows: int) -> int:
 
 def passes_of(table: population.Table) -> int:
     """How many firms pass, in whole numbers (no holes)."""
-    from benchmarks.peers.rule import GATES, ITEMS, PASS_SCORE  # noqa: PLC0415
 
     def reached(name: str, cut: str, *, at_most: bool) -> np.ndarray:
         edge = int(Fraction(cut) * STEPS)
@@ -235,20 +234,28 @@ def case_answers(judge: Callable[[population.Table], list[str]]) -> str:
         "staff_share": Fraction(1, 10), "years": 8, "class2_ip": 5, "digital": 40, "exports": 0, "standards": 0,
         "output": 60,
     }  # fmt: skip
-    cases = {"缺资产负债率": {**sound, "debt_ratio": None, "growth": Fraction(1, 5)}, "缺增长率": {**sound, "growth": None}}
+    cases = {
+        "缺资产负债率": {**sound, "debt_ratio": None, "growth": Fraction(1, 5)},
+        "缺增长率": {**sound, "growth": None},
+    }
     answers = []
     for name, record in cases.items():
         table = {
-            key: np.array([population.MISSING if value is None else int(value * STEPS)]) for key, value in record.items()
+            key: np.array([population.MISSING if value is None else int(value * STEPS)])
+            for key, value in record.items()
         }
-        assert exact({key: None if value is None else Fraction(value) for key, value in record.items()}) == "undetermined"
+        assert (
+            exact({key: None if value is None else Fraction(value) for key, value in record.items()}) == "undetermined"
+        )
         answers.append(f"{name}→{_WORDS[judge(table)[0]]}")
     return "，".join(answers)
 
 
 def fractions(table: population.Table) -> list[dict[str, Fraction | None]]:
     """Records of exact numbers."""
-    columns = [[None if x == population.MISSING else Fraction(x, STEPS) for x in table[name].tolist()] for name in LABELS]
+    columns = [
+        [None if x == population.MISSING else Fraction(x, STEPS) for x in table[name].tolist()] for name in LABELS
+    ]
     return [dict(zip(LABELS, row, strict=True)) for row in zip(*columns, strict=True)]
 
 

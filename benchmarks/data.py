@@ -133,11 +133,11 @@ def table(rows: int, folder: Path = FOLDER) -> Path:
         return path
     folder.mkdir(exist_ok=True)
     unfinished = path.with_suffix(".part")
-    with duckdb.connect(config={"threads": 2, "memory_limit": "800MB", "preserve_insertion_order": False}) as connection:
+    with duckdb.connect(
+        config={"threads": 2, "memory_limit": "800MB", "preserve_insertion_order": False}
+    ) as connection:
         connection.execute(_MACROS).fetchall()
-        connection.execute(
-            f"COPY ({select(rows)}) TO '{unfinished}' (FORMAT parquet, COMPRESSION zstd)"
-        ).fetchall()
+        connection.execute(f"COPY ({select(rows)}) TO '{unfinished}' (FORMAT parquet, COMPRESSION zstd)").fetchall()
     unfinished.rename(path)
     return path
 

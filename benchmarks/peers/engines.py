@@ -230,7 +230,9 @@ def sql() -> str:
     gates = " AND ".join(f"({' OR '.join(_comparison(gate) for gate in group)})" for group in GATES)
     cases = [
         "CASE "
-        + " ".join(f"WHEN {item.name} {'<=' if item.at_most else '>='} {cut} THEN {points}" for cut, points in item.bands)
+        + " ".join(
+            f"WHEN {item.name} {'<=' if item.at_most else '>='} {cut} THEN {points}" for cut, points in item.bands
+        )
         + " ELSE 0 END"
         for item in ITEMS
     ]

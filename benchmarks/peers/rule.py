@@ -133,9 +133,7 @@ def _any(outcomes: list[bool | None]) -> bool | None:
 
 def standard() -> str:
     """The rule as a standard's file."""
-    inputs = [
-        f"  {name}: {{label: {label}, unit: {unit}, decimals: 4}}" for name, (label, unit) in LABELS.items()
-    ]
+    inputs = [f"  {name}: {{label: {label}, unit: {unit}, decimals: 4}}" for name, (label, unit) in LABELS.items()]
     lines = [
         "standard: bench/compact",
         "title: 基准用的示例标准",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -77,3 +78,9 @@ def test_each_item_shows_its_clause_and_its_mark() -> None:
     text = as_text(explain(plan, RecordMaker(plan, seed=1).record()))
     assert "指标8，第三方转述" in text
     assert "未核实" in text
+
+
+def test_a_day_is_shown_as_a_day() -> None:
+    plan = compile_plan(find("most/hnte"))
+    name = next(name for name, variable in plan.variables.items() if variable.field.type == "date")
+    assert "2020-02-29" in as_text(explain(plan, {name: date(2020, 2, 29)}))

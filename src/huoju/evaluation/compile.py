@@ -43,6 +43,7 @@ from huoju.standards.fields import fields_of
 from huoju.standards.loader import LoadedStandard
 from huoju.standards.model import Condition as ModelCondition
 from huoju.standards.model import Dimension, Item, Measure, Purpose, Score
+from huoju.standards.points import points_interval
 from huoju.standards.yaml_source import Path
 
 UNRECORDED = "unrecorded"
@@ -123,7 +124,7 @@ class _Compiler:
 
     def _decimals(self) -> int:
         written = [text for _, _, item in walk.items(self.model) for text in _written_points(item)]
-        places = [len(part.partition(".")[2]) for text in written for part in _ends(text)]
+        places = [_places(end) for text in written for end in points_interval(text)]
         for _, _, item in walk.items(self.model):
             if item.linear is not None:
                 places.append(item.linear.decimals)
@@ -350,8 +351,8 @@ class _Compiler:
         return Given(self.standard.names[item.given], cap, 10**self.decimals)
 
     def _interval(self, written: str) -> Interval:
-        ends = [self._units(Decimal(part)) for part in _ends(written)]
-        return ends[0], ends[-1]
+        low, high = points_interval(written)
+        return self._units(low), self._units(high)
 
     def _banded(self, path: Path, part: Item | Measure, cap: int) -> Ladder:
         assert part.bands is not None
@@ -445,12 +446,10 @@ def _cited_inside(node: RequirementNode) -> list[tuple[str, Citation]]:
     return inside if node.form != "test" and inside else [(node.id, node.citation)]
 
 
-def _ends(written: str) -> list[str]:
-    """The lowest and the highest points of a band as written: ``7–8`` or ``5``."""
-    for dash in ("–", "~", "-"):
-        if dash in written:
-            return [part.strip() for part in written.split(dash)]
-    return [written]
+def _places(points: Decimal) -> int:
+    """Decimals of a number of points."""
+    exponent = points.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _written_points(item: Item) -> Iterator[str]:

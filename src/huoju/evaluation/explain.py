@@ -23,7 +23,7 @@ from huoju.evaluation.interpreter import (
     compile_condition,
     compile_polynomial,
 )
-from huoju.evaluation.plan import Measured, RequirementNode, ScoreNode
+from huoju.evaluation.plan import Measured, Plan, RequirementNode, ScoreNode
 from huoju.evaluation.record import Value
 from huoju.evaluation.stamps import ENGINE
 from huoju.standards.citations import Citation
@@ -73,7 +73,7 @@ class Explainer:
         self._interpreter = interpreter
         plan = interpreter.plan
         nodes: list[RequirementNode | ScoreNode] = [*plan.all_requirements(), *plan.scores]
-        self._readers = {node.id: tuple(_reader(measured) for measured in node.measured) for node in nodes}
+        self._readers = {node.id: tuple(_reader(measured, plan) for measured in node.measured) for node in nodes}
 
     def explain(self, record: Mapping[str, Any], as_of: date, subject: str = "") -> Explanation:
         """Judge one subject and say why.
@@ -106,12 +106,14 @@ class Explainer:
         return tuple(read(state) for read in self._readers[name])
 
 
-def _reader(measured: Measured) -> _READ:
+def _reader(measured: Measured, plan: Plan) -> _READ:
     """A function that gives a value to show: a number, an option, yes or no; None where it is unknown."""
     if measured.condition is not None:
         return compile_condition(measured.condition)
     if measured.variable is not None:
         name = measured.variable
+        if plan.variables[name].field.type == "date":
+            return lambda state: None if (value := state.values[name]) is None else _day(value).isoformat()
         return lambda state: state.values[name]
     assert measured.numerator is not None
     assert measured.denominator is not None
@@ -127,6 +129,12 @@ def _reader(measured: Measured) -> _READ:
         return None if divisor == 0 else _SHOWN.divide(Decimal(above(values)), Decimal(divisor))
 
     return quotient
+
+
+def _day(value: Value) -> date:
+    """The calendar day behind the plan's number of days."""
+    assert isinstance(value, int)
+    return date(1970, 1, 1) + timedelta(days=value)
 
 
 # Plain data under a published schema
@@ -284,12 +292,6 @@ def plain(number: Decimal) -> str:
     """A decimal without exponent and without useless zeros."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def day(value: Value) -> date:
-    """The calendar day behind the plan's number of days."""
-    assert isinstance(value, int)
-    return date(1970, 1, 1) + timedelta(days=value)
 
 
 def _requirement_data(explained: ExplainedRequirement, lang: Literal["zh", "en"]) -> RequirementData:
