@@ -1,0 +1,1 @@
+"""How fast Huoju is, beside floors, hand-written code and other engines."""

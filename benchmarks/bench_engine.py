@@ -157,6 +157,7 @@ def fields_of(case: Case) -> dict[str, Field]:
 def connect(table: Path) -> duckdb.DuckDBPyConnection:
     """A connection as evaluation opens it, with the file as a view."""
     connection = duckdb.connect(config={"preserve_insertion_order": True, "threads": 2})
+    connection.execute("SET enable_progress_bar = false").fetchall()
     connection.execute(f"CREATE VIEW {FIRMS} AS SELECT * FROM '{table}'").fetchall()
     return connection
 

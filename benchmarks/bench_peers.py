@@ -63,6 +63,37 @@ def installed() -> set[str]:
     return found
 
 
+SOUND: Mapping[str, str] = {
+    "revenue": "5000",
+    "equity": "0",
+    "rd_expense": "500",
+    "rd_previous": "500",
+    "main_share": "0.9",
+    "debt_ratio": "0.5",
+    "rd_share": "0.1",
+    "rd_share_previous": "0.1",
+    "class1_ip": "4",
+    "prizes": "0",
+    "growth": "0.1",
+    "margin": "0.05",
+    "market_share": "0.1",
+    "staff_share": "0.1",
+    "years": "8",
+    "class2_ip": "5",
+    "digital": "40",
+    "exports": "0",
+    "standards": "0",
+    "output": "60",
+}
+"""A firm that meets every gate and passes by a little."""
+
+CASES: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("缺资产负债率", "debt_ratio", {"growth": "0.2"}),
+    ("缺增长率", "growth", {}),
+)
+"""What is missing, and what else is different from the sound firm."""
+
+
 # Speed
 
 
@@ -179,8 +210,7 @@ def firms_file() -> Path:
     """The million firms as Parquet, made anew each time."""
     path = data.FOLDER / "compact.parquet"
     fields = {name: variable.field for name, variable in our_plan().variables.items()}
-    missing = {name: data.sql_type(fields[name]) for name in LABELS if name in fields}
-    kinds = {name: missing.get(name, "DECIMAL(18, 4)") for name in LABELS}
+    kinds = {name: data.sql_type(fields[name]) if name in fields else "DECIMAL(18, 4)" for name in LABELS}
     population.write(population.realistic(ROWS), path, kinds)
     return path
 
@@ -227,26 +257,15 @@ def said(counted: Counter[str]) -> str:
 
 def case_answers(judge: Callable[[population.Table], list[str]]) -> str:
     """What is said of two firms: one that lacks its debt ratio, one that lacks an item it could pass with."""
-    sound = {
-        "revenue": 5000, "equity": 0, "rd_expense": 500, "rd_previous": 500, "main_share": Fraction(9, 10),
-        "debt_ratio": Fraction(1, 2), "rd_share": Fraction(1, 10), "rd_share_previous": Fraction(1, 10), "class1_ip": 4,
-        "prizes": 0, "growth": Fraction(1, 10), "margin": Fraction(1, 20), "market_share": Fraction(1, 10),
-        "staff_share": Fraction(1, 10), "years": 8, "class2_ip": 5, "digital": 40, "exports": 0, "standards": 0,
-        "output": 60,
-    }  # fmt: skip
-    cases = {
-        "缺资产负债率": {**sound, "debt_ratio": None, "growth": Fraction(1, 5)},
-        "缺增长率": {**sound, "growth": None},
-    }
     answers = []
-    for name, record in cases.items():
+    for name, missing, changed in CASES:
+        record: dict[str, Fraction | None] = {key: Fraction(value) for key, value in {**SOUND, **changed}.items()}
+        record[missing] = None
+        assert exact(record) == "undetermined"
         table = {
             key: np.array([population.MISSING if value is None else int(value * STEPS)])
             for key, value in record.items()
         }
-        assert (
-            exact({key: None if value is None else Fraction(value) for key, value in record.items()}) == "undetermined"
-        )
         answers.append(f"{name}→{_WORDS[judge(table)[0]]}")
     return "，".join(answers)
 

@@ -2,11 +2,12 @@
 
 Sizes, research, growth and quality hang together in every firm; about one value in twenty is missing, most of them
 in a quarter of the firms; about one firm in six meets every requirement of 专精特新 other than its score. Every
-value is a function of the row's number alone, so that a file is the same whenever it is made.
+value is a function of the row's number alone, so that the firms are the same whenever the file is made.
 """
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 import duckdb
@@ -127,8 +128,9 @@ def all_fields() -> dict[str, Field]:
 
 
 def table(rows: int, folder: Path = FOLDER) -> Path:
-    """The file of so many simulated enterprises; made where it is not there yet."""
-    path = folder / f"enterprises-{rows}.parquet"
+    """The file of so many simulated enterprises; made where it is not there yet, anew where the model has changed."""
+    query = select(rows)
+    path = folder / f"enterprises-{rows}-{sha256(query.encode()).hexdigest()[:8]}.parquet"
     if path.exists():
         return path
     folder.mkdir(exist_ok=True)
@@ -137,7 +139,7 @@ def table(rows: int, folder: Path = FOLDER) -> Path:
         config={"threads": 2, "memory_limit": "800MB", "preserve_insertion_order": False}
     ) as connection:
         connection.execute(_MACROS).fetchall()
-        connection.execute(f"COPY ({select(rows)}) TO '{unfinished}' (FORMAT parquet, COMPRESSION zstd)").fetchall()
+        connection.execute(f"COPY ({query}) TO '{unfinished}' (FORMAT parquet, COMPRESSION zstd)").fetchall()
     unfinished.rename(path)
     return path
 

@@ -11,7 +11,7 @@ import resource
 import statistics
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -142,9 +142,3 @@ def against(value: float, target: float, *, at_least: bool = False) -> str:
     """A target beside what was reached."""
     reached = value >= target if at_least else value <= target
     return f"（目标 {'≥' if at_least else '≤'} {target:g}，{'达到' if reached else '未达到'}）"
-
-
-def same(results: Mapping[str, Any]) -> bool:
-    """Whether all variants gave the same result."""
-    values = list(results.values())
-    return all(value == values[0] for value in values)

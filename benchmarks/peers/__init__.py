@@ -1,0 +1,1 @@
+"""The same rule for Huoju and for other rule engines."""

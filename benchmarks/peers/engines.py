@@ -72,15 +72,15 @@ def zen_batch() -> Judge:
         verdicts: list[str] = []
         for start in range(0, len(firms), ZEN_BATCH):
             requests = [{"key": "rule", "context": firm} for firm in firms[start : start + ZEN_BATCH]]
-            for answer in engine.evaluate_batch(requests):
-                verdicts.append(word(answer["data"]["result"]["passed"]) if answer["success"] else "error")
+            answers = engine.evaluate_batch(requests)
+            verdicts += [word(one["data"]["result"]["passed"]) if one["success"] else "error" for one in answers]
         return verdicts
 
     return judge
 
 
 def zen_compiled() -> Judge:
-    """zen's expression without the graph."""
+    """The expression of zen without the graph."""
     expression = importlib.import_module("zen").compile_expression(zen_expression())
 
     def one(firm: Firm) -> str:

@@ -77,7 +77,7 @@ def write(table: Table, path: Path, types: dict[str, str]) -> None:
     with duckdb.connect(config={"threads": 2}) as connection:
         connection.register("rows", {"credit_code": np.arange(len(table["revenue"])), **table})
         columns = [
-            f"CASE WHEN {name} <> {MISSING + 0} THEN ({name} / {STEPS})::{kind} END AS {name}"
+            f"CASE WHEN {name} <> {MISSING} THEN ({name} / {STEPS})::{kind} END AS {name}"
             for name, kind in types.items()
         ]
         connection.execute(

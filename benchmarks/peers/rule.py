@@ -1,8 +1,8 @@
 """The rule that all engines are given: eight gates and a score of 13 banded items, of which 50 points are asked.
 
-It is written once, here; the standard for Huoju and the form of every other engine are made from it. Values are kept as
-whole numbers of ten-thousandths, as exact as the rule itself; ``exact`` is the reference: ``Fraction`` arithmetic, where
-what is missing is followed through to the verdict.
+It is written once, here; the standard for Huoju and the form of every other engine are made from it. Values are whole
+numbers of ten-thousandths, as exact as the rule itself; ``exact`` is the reference: ``Fraction`` arithmetic, where what
+is missing is followed through to the verdict.
 """
 
 from __future__ import annotations

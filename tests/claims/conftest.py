@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,8 +10,6 @@ from huoju.documents import Article, Source, clean, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 
 def article_of(body: str, *, title: str = "云栖高新区发展情况通报", date: str = "2025-03-18") -> Article:

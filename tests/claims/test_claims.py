@@ -184,7 +184,7 @@ def test_a_plan_gives_its_aims_its_last_year(article: Make) -> None:
 
 def test_ranks_are_read_with_what_they_rank(article: Make) -> None:
     (claim,) = extract(article("2024年,全区研发投入强度位居全省第二。"))
-    assert (claim.value, claim.kind, claim.low) == ("二", "rank", 2)
+    assert (claim.value, claim.kind, claim.low) == ("二", "rank", Decimal(2))
     assert claim.indicator == "研发投入强度"
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import labelled
 from hypothesis import given
 from hypothesis import strategies as st
 
 from huoju.claims import extract
 from huoju.documents import MappedText, Source, clean, clean_characters, read_bytes
+from tests.claims import labelled
 
 _SENTENCES = st.sampled_from(
     [
@@ -27,10 +27,10 @@ def _traditional(text: str) -> str:
     return text.translate(str.maketrans("区业现实营亿长万家专数园级产值点", "區業現實營億長萬家專數園級產值點"))
 
 
-@given(st.lists(st.tuples(_SENTENCES, _DIRT), min_size=1, max_size=8), traditional=st.booleans())
-def test_claims_are_found_again_at_their_place(parts: list[tuple[str, str]], *, traditional: bool) -> None:
+@given(st.lists(st.tuples(_SENTENCES, _DIRT), min_size=1, max_size=8), st.sampled_from(["简体", "繁体"]))
+def test_claims_are_found_again_at_their_place(parts: list[tuple[str, str]], script: str) -> None:
     text = "云栖高新区简报\n来源:云栖日报 日期:2025-03-18\n\n" + "".join(s + dirt for s, dirt in parts)
-    if traditional:
+    if script == "繁体":
         text = _traditional(text)
     source = next(item for item in read_bytes("a.txt", text.encode()) if isinstance(item, Source))
     for article in clean(source):

@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 
 from huoju.claims import extract, measures, page, show_text
 from huoju.documents import Article, MappedText, Metadata, Source
+from tests.claims import labelled
 
 _PIECES = st.sampled_from(
-    list(
-        "0123456789,.%亿万千百十一二两三年月日家个成分之第前翻番从由到至的占比增长超约“”《》()()〔〕,。;:、 \n\x00\ud800"
-    )
-    + ["2024年", "到2027年", "同比增长", "占全国", "百分之", "十四五", "高新区", "位居全国第", "分别", "其中"]
+    [
+        *"0123456789,.%亿万千百十一二两三年月日家个成分之第前翻番从由到至的占比增长超约",
+        *"“”《》()()〔〕,。;:、 \n\x00\ud800",
+        *("2024年", "到2027年", "同比增长", "占全国", "百分之", "十四五", "高新区", "位居全国第", "分别", "其中"),
+    ]
 )
 
 
@@ -60,18 +62,16 @@ _LONG = {
 
 
 @pytest.mark.parametrize("name", sorted(_LONG))
-def test_a_long_line_takes_less_than_two_seconds_a_megabyte(name: str) -> None:
+def test_a_long_line_takes_time_in_proportion(name: str) -> None:
     text = _LONG[name]
-    started = time.perf_counter()
-    extract(_article(text))
-    seconds = time.perf_counter() - started
-    # the aim is one second a megabyte; the double leaves room for a busy machine
-    assert seconds <= 2 * max(0.5, len(text.encode()) / 1e6) + 0.5
+    started = time.process_time()
+    claims = extract(_article(text))
+    seconds = time.process_time() - started
+    # the aim is one second a megabyte apart from the claims themselves; the rest leaves room for a busy machine
+    assert seconds <= 2 * len(text.encode()) / 1e6 + len(claims) * 0.6e-3 + 1
 
 
 def test_shuffled_pieces_of_the_samples_are_read() -> None:
-    import labelled  # noqa: PLC0415 - a module beside the tests
-
     texts = [labelled.read_sample(path)[0] for path in sorted(labelled.SAMPLES.glob("*/*.txt"))]
     whole = "".join(texts)
     generator = random.Random(7)

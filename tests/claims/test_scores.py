@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-import labelled
 import pytest
 
 from huoju.claims import extract
 from huoju.documents import Source, clean, read_paths
+from tests.claims import labelled
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 # precision, recall (value, unit, kind, year), subject with indicator, qualifier
-PINNED = {"tuned": (0.985, 0.985, 0.94, 0.99), "heldout": (0.0, 0.0, 0.0, 0.0)}
+PINNED = {"tuned": (0.985, 0.985, 0.94, 0.99), "heldout": (0.94, 0.95, 0.90, 0.99)}
 
 
 @pytest.mark.parametrize("part", sorted(PINNED))

@@ -51,7 +51,7 @@ def test_the_named_starting_value_is_the_baseline(article: Make) -> None:
     facts = [Observation(o.subject, o.indicator, o.year, o.value, o.base_unit, o.nature, "sample.txt") for o in later]
     (tracked,) = track(claims, facts, as_of=2026, issued={"sample.txt": 2025})
     assert tracked.baseline is not None
-    assert (tracked.baseline.year, tracked.baseline.value) == (2024, 10)
+    assert (tracked.baseline.year, tracked.baseline.value) == (2024, Decimal(10))
     # 2024: 10, 2026: 15, 2028: 20
     assert tracked.state == "on_track"
 
@@ -83,7 +83,7 @@ def test_the_timeline_runs_from_the_baseline_to_the_target(article: Make) -> Non
     ]
     (tracked,) = track(_claims(article, _PLAN), facts, as_of=2025)
     picture = timeline(tracked)
-    assert picture.target == (2027, 4000 * 10**8)
-    assert picture.points == ((2023, 2500 * 10**8), (2025, 3300 * 10**8))
-    assert picture.path[2] == (2025, 3250 * 10**8)
+    assert picture.target == (2027, Decimal(4000 * 10**8))
+    assert picture.points == ((2023, Decimal(2500 * 10**8)), (2025, Decimal(3300 * 10**8)))
+    assert picture.path[2] == (2025, Decimal(3250 * 10**8))
     assert picture.state == "on_track"

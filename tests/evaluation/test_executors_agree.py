@@ -66,6 +66,9 @@ def test_counts_in_one_pass_are_the_counts_of_the_rows(plan: Plan, seed: int) ->
         bindings = make_table(connection, plan, records)
         query = build_tally(plan, exp.to_table("subjects"), bindings, as_of=AS_OF_DAY)
         (row,) = connection.execute(query.sql()).fetchall()
+        brief = build_tally(plan, exp.to_table("subjects"), bindings, as_of=AS_OF_DAY, detail="verdict")
+        (verdicts,) = connection.execute(brief.sql()).fetchall()
+    assert verdicts == row[:3]
     found = {name: count for name, count in zip(query.columns, row, strict=True) if count}
     assert found == counted([interpreter.judge(record, AS_OF_DAY) for record in records])
 

@@ -48,7 +48,7 @@ def write_claims(
     report = ClaimsReport()
     part = out.with_name(out.name + ".part")
     with part.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
-        for article in articles(paths, report, options):
+        for article in articles(paths, report, options, own=(out, part)):
             for claim in extract(article):
                 report.claims += 1
                 report.targets += claim.kind == "target"
@@ -58,10 +58,20 @@ def write_claims(
 
 
 def articles(
-    paths: Iterable[Path | str], report: ClaimsReport, options: ReadOptions = DEFAULT_OPTIONS
+    paths: Iterable[Path | str],
+    report: ClaimsReport,
+    options: ReadOptions = DEFAULT_OPTIONS,
+    *,
+    own: tuple[Path, ...] = (),
 ) -> Iterator[Article]:
-    """The articles of the documents under the paths; what cannot be read is noted in the report."""
+    """The articles of the documents under the paths; what cannot be read is noted in the report.
+
+    ``own`` files are passed over: the output may lie in a folder that is read.
+    """
+    passed = {path.resolve() for path in own}
     for item in read_paths(paths, options):
+        if Path(item.name).resolve() in passed:
+            continue
         if isinstance(item, Problem):
             report.problems.append(item)
             continue

@@ -31,6 +31,8 @@ _LONGEST_SENTENCE = 600
 _WINDOW = 120
 """Characters before and behind a number that can say what it is about."""
 _NEAR = 16
+_FAR = 600
+_FEW = 8
 _BASELINE = re.compile(r"(?:从(?![业事而])|(?<![自理缘])由(?![于此]))[^,;。\d]{0,10}$")
 _ENDS_OPEN = re.compile(r"[::]$")
 _CONTINUES = re.compile(r"(?:从|分)[^,。]{1,6}看|其中|此外|同时|另外|具体")
@@ -129,7 +131,8 @@ class _Sentence:
         self._topic = topic
         self._carried = carried
         self._times = line.times_in(start, end)
-        self._baselines: list[Time] = []
+        self._usable = [t for t in self._times if t.role != "compared" and not is_decree(line.text, t)]
+        self._baselines: set[Time] = set()
 
     def claims(self) -> Iterator[Claim]:
         line = self._line
@@ -191,48 +194,51 @@ class _Sentence:
 
     def _time(self, quantity: Quantity) -> tuple[Time | None, bool]:
         """The time a figure is for, and whether it was taken over from outside the sentence."""
-        usable = [
-            time
-            for time in self._times
-            if time.role != "compared" and time not in self._baselines and not is_decree(self._line.text, time)
-        ]
         own = self._line.bracket_of(quantity.start)
-        before = [
-            time for time in usable if time.end <= quantity.start and self._line.bracket_of(time.start) in (own, None)
-        ]
-        if before:
-            return self._of_carried_year(before[-1]), False
-        behind = next((t for t in usable if t.start >= quantity.end), None)
-        if behind is not None and self._line.text[quantity.end : behind.start].strip("以上左右") == "(":
-            return behind, False
-        standing = _STANDING.search(self._line.text, self._start, quantity.start) is not None
+        for i in range(bisect_right(self._usable, quantity.start, key=_end) - 1, -1, -1):
+            time = self._usable[i]
+            if time not in self._baselines and self._line.bracket_of(time.start) in (own, None):
+                return self._of_carried_year(time), False
+            if quantity.start - time.end > _FAR:
+                break
+        i = bisect_left(self._usable, quantity.end, key=_start)
+        if i < len(self._usable) and self._between(quantity.end, self._usable[i].start).strip("以上左右") == "(":
+            return self._usable[i], False
+        near = max(self._start, quantity.start - _FAR)
+        standing = _STANDING.search(self._line.text, near, quantity.start) is not None
         if self._carried.time is not None and not standing:
             return self._carried.time, True
         around = self._reader.around(self._line.place + self._start).time or self._reader.document.title.time
         if around is not None:
             return around, True
-        flows = _FLOW.search(self._line.text, self._start, self._end) is not None and not standing
+        far = min(self._end, quantity.end + _FAR)
+        flows = _FLOW.search(self._line.text, near, far) is not None and not standing
         return (self._reader.last if flows else None), True
+
+    def _between(self, start: int, end: int) -> str:
+        """The few characters between a number and a time; a mark that fits nothing where they are many."""
+        return self._line.text[start:end] if end - start <= _NEAR else "…"
 
     def _of_carried_year(self, time: Time) -> Time:
         """A half or a month without its year is one of the year spoken of before it."""
         carried = self._carried.time
         if not time.bare:
             return time
-        earlier = [t for t in self._times if t.start < time.start and t.year and not t.bare and t.role == "point"]
-        if earlier:
-            return replace(time, year=earlier[-1].year, bare=False)
+        i = bisect_left(self._times, time.start, key=_start)
+        earlier = next((t for t in self._times[max(0, i - _FEW) : i][::-1] if _is_full(t)), None)
+        if earlier is not None:
+            return replace(time, year=earlier.year, bare=False)
         if carried is None or carried.year is None or self._carried.aimed or "until" in {carried.role, time.role}:
             return time
         return replace(time, year=carried.year, bare=False)
 
     def _baseline_time(self, quantity: Quantity) -> Time | None:
         """The time of the lower end of a pair: only one said right before it."""
-        near = [time for time in self._times if time.end <= quantity.start]
-        if near and not self._line.text[near[-1].end : quantity.start].strip("的底末初约近"):
-            self._baselines.append(near[-1])
-            return near[-1]
-        return None
+        i = bisect_right(self._times, quantity.start, key=_end)
+        if not i or self._between(self._times[i - 1].end, quantity.start).strip("的底末初约近"):
+            return None
+        self._baselines.add(self._times[i - 1])
+        return self._times[i - 1]
 
     def _aimed(self, *, announced: bool) -> bool:
         around = self._reader.around(self._line.place + self._start)
@@ -243,14 +249,7 @@ class _Sentence:
 
     def _remember(self, *, targets: bool) -> None:
         """Later sentences take over the last time that was said, and whether it was said of aims."""
-        said = [
-            time
-            for time in self._times
-            if time.role != "compared"
-            and time not in self._baselines
-            and not is_decree(self._line.text, time)
-            and not self._is_day(time)
-        ]
+        said = [time for time in self._usable if time not in self._baselines and not self._is_day(time)]
         if said:
             self._carried.time = self._of_carried_year(said[-1])
             aimed = _AIM_WORDS.search(self._line.text, self._start, self._end) is not None
@@ -346,3 +345,16 @@ class _Sentence:
         if time.year is None:
             return self._line.text[time.start : time.end] if self._start <= time.start < self._end else None
         return f"{time.year}-{time.month:02d}" if time.month else str(time.year)
+
+
+def _start(time: Time) -> int:
+    return time.start
+
+
+def _end(time: Time) -> int:
+    return time.end
+
+
+def _is_full(time: Time) -> bool:
+    """Whether the time names its year itself and is one that a figure can be for."""
+    return time.year is not None and not time.bare and time.role == "point"

@@ -28,7 +28,7 @@ def _action() -> re.Pattern[str]:
     modal = any_word("measures", "modal")
     return re.compile(
         rf"^[“\"—\s、]*(?:(?:\(?[一二三四五六七八九十\d]{{1,3}}[、.)])|第[一二三四五六七八九十]+[,、]?)?"
-        rf"(?:(?P<who>[^,;。\d]{{2,{_LONGEST_WHO}}}?)(?:{modal}))?(?:{adverbs})*(?P<verb>{verbs}(?:[和、]?{verbs}){{0,2}})(?P<what>[^,;:。!?]{{2,{_LONGEST}}})"
+        rf"(?:(?P<who>[^,;。\d]{{2,{_LONGEST_WHO}}}?)(?:{modal}))?(?:{adverbs})*(?P<verb>{verbs}(?:[和、]{verbs}|做[优大强细]|开放|完善)?(?:做[优大强细])?)(?P<what>[^,;:。!?]{{2,{_LONGEST}}})"
     )
 
 

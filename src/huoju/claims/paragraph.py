@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from huoju.claims.plausible import may_be_index
 from huoju.claims.quantities import Quantity, blotted, quantities, without_quoted
 from huoju.claims.times import Day, Time, times
 
@@ -55,7 +56,8 @@ class Line:
     def without_times(self, begin: int, end: int) -> str:
         """``text[begin:end]`` without the expressions of time that lie in it."""
         pieces, done = [], begin
-        for time in self.times[bisect_left(self.times, begin, key=_start) :]:
+        for i in range(bisect_left(self.times, begin, key=_start), len(self.times)):
+            time = self.times[i]
             if time.end > end:
                 break
             if time.start >= done:
@@ -77,7 +79,8 @@ def read_line(text: str, place: int, day: Day) -> Line:
     """Read a paragraph that stands at ``place`` in its article."""
     plain = blotted(text)
     found_times = list(times(plain, day))
-    figures = [q for q in quantities(without_quoted(plain)) if not _overlaps(q, found_times)]
+    found = quantities(without_quoted(plain))
+    figures = [q for q in found if (q.form != "bare" or may_be_index(plain, q)) and not _overlaps(q, found_times)]
     if not figures:
         return Line(text, place, plain, [], found_times, [], [])
     brackets = [match.span() for match in _BRACKETED.finditer(text)]

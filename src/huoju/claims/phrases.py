@@ -51,11 +51,13 @@ def _dropped_behind() -> frozenset[str]:
 
 
 @cache
-def _rank_words() -> re.Pattern[str]:
-    verbs = any_word("kinds", "ranking")
-    among = any_word("kinds", "ranked_among")
-    return re.compile(
-        rf"(?:连续[^,]{{1,3}}年|连续|均|都|已|又|再|首次|[^,\d]年)*(?:{verbs}(?:到|至|在|了)?{among}?[^,]{{0,10}}|{among}[^,评测考排]{{0,10}})$"
+def _rank_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Words of ranking at the end (连续四年稳居全国, 位居全省); where there is no verb, the field alone (全国)."""
+    verbs, among = any_word("kinds", "ranking"), any_word("kinds", "ranked_among")
+    adverbs = r"(?:连续[^,]{1,3}年|连续|均|都|已|又|再|首次|[^,\d]年)*"
+    return (
+        re.compile(rf"{adverbs}(?:{verbs})(?:到|至|在|了)?{among}?[^,]{{0,10}}$"),
+        re.compile(rf"{among}[^,评测考排]{{0,10}}$"),
     )
 
 
@@ -127,7 +129,9 @@ def phrase(quantity: Quantity, left: str, right: str) -> Phrase:
 
 def _ranked(quantity: Quantity, left: str, noun: str) -> Phrase:
     """研发投入强度位居全国第二: what the rank is in stands before the words of ranking."""
-    whole = _named(_rank_words().sub("", left))
+    with_verb, alone = _rank_words()
+    cut = with_verb.search(left) or alone.search(left)
+    whole = _named(left[: cut.start()] if cut else left)
     if quantity.unit == "大" and noun:
         return Phrase(whole.subject or whole.indicator, noun)
     return whole

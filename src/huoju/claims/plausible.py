@@ -82,6 +82,14 @@ _NUMBER_BEHIND = re.compile(r"^[^,;。:、]{0,16}\d")
 _HALF = re.compile(r"(?:占|超|超过|近|约|逾|达|过|的|有|不到|不足)[^,;。]{0,8}$")
 
 
+_NEAR = 24
+
+
+def may_be_index(line: str, quantity: Quantity) -> bool:
+    """Whether a number without a unit follows the name of an index: 采购经理指数为 50.6."""
+    return _indices().search(line[max(0, quantity.start - _NEAR) : quantity.start]) is not None
+
+
 def is_figure(quantity: Quantity, left: str, right: str, line_before: str) -> bool:
     """Whether the quantity is a figure; ``left`` and ``right`` are its clause before and behind it.
 

@@ -39,7 +39,7 @@ class Quantity:
 
 
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,10})?"
-_CHINESE = r"[一二两三四五六七八九十百千万亿零〇]{1,12}(?:点[一二三四五六七八九零〇]{1,6})?"
+_CHINESE = r"[一二两三四五六七八九十百千万亿零〇]{1,12}+(?:点[一二三四五六七八九零〇]{1,6}+)?"
 _SIZE = "|".join(MULTIPLIERS)
 _DASH = r"[-–—―~～至到]{1,2}"
 _PERCENT = r"(?:%|‰|个百分点|百分点|个千分点|千分点)"
@@ -68,7 +68,7 @@ def _master() -> re.Pattern[str]:
         rf"(?:(?P<u1>{_PERCENT}|(?:{_SIZE})?(?P<more1>[多余])?{unit}|{_SIZE})?"
         rf"(?P<dash>{_DASH})(?P<number2>{_ARABIC}) ?)?"
         rf"(?P<unit>{_PERCENT}|(?:{_SIZE})?(?P<more2>[多余])?(?:{unit})|{_SIZE}|(?![\d.]))"
-        rf"|(?P<zh>{_CHINESE})(?P<zmore>[多余])?(?:(?:至|到|—|-)(?P<zh2>{_CHINESE}))?(?P<zunit>{unit}))"
+        rf"|(?<![一二两三四五六七八九十百千万亿零〇])(?P<zh>{_CHINESE})(?P<zmore>[多余])?(?:(?:至|到|—|-)(?P<zh2>{_CHINESE}))?(?P<zunit>{unit}))"
     )
 
 
@@ -106,10 +106,16 @@ def _blot_numbers(match: re.Match[str]) -> str:
     return match[0] if "%" in match[0] else _blot(match)
 
 
+_BEFORE_INDEX = frozenset("数分度I气为是达到至约:= ")
+"""What can stand right before a number without a unit: the end of 指数, 得分, PMI, or a linking word."""
+
+
 def quantities(line: str) -> Iterator[Quantity]:
     """The quantities of a line that was ``blotted``, in their order."""
     for match in _master().finditer(line):
-        yield from _read(match, line)
+        bare = match["number"] is not None and not match["unit"]
+        if not bare or line[match.start() - 1 : match.start()] in _BEFORE_INDEX:
+            yield from _read(match, line)
 
 
 def _read(match: re.Match[str], line: str) -> Iterator[Quantity]:

@@ -128,7 +128,8 @@ def is_null(value: exp.Expr) -> exp.Expr:
 def three_way(outcome: exp.Expr, words: tuple[str, str, str]) -> exp.Expr:
     """An outcome in words: met, unmet, unknown. They are members of an enumeration, which is written fastest."""
     met, unmet, unknown = (word(one, words) for one in words)
-    return case((outcome, met), (exp.not_(outcome), unmet), otherwise=unknown)
+    answers = [exp.If(this=exp.true(), true=met), exp.If(this=exp.false(), true=unmet)]
+    return exp.Case(this=outcome, ifs=answers, default=unknown)
 
 
 def word(written: str, words: tuple[str, ...]) -> exp.Expr:

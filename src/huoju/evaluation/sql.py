@@ -95,10 +95,10 @@ def build_tally(
     """
     columns = Columns(plan, bindings, days(as_of), scales_of(plan))
     wanted = _needed_scores(plan, "verdict" if detail == "verdict" else "score")
-    stages = _staged(plan, source, columns, wanted, only_open=detail == "verdict" and bool(wanted))
+    stages = _staged(plan, source, columns, wanted, only_open=detail == "verdict")
     is_met = exp.column("is_met", quoted=True)
     outputs = dict(zip(VERDICTS, _three_counts(is_met), strict=True))
-    if detail == "verdict" and wanted:
+    if detail == "verdict":
         everybody = exp.Select(expressions=[exp.Count(this=exp.Star())]).from_(source.copy()).subquery()
         others = exp.Sub(this=everybody, expression=outputs["pass"].copy())
         outputs["fail"] = exp.Sub(this=others, expression=outputs["undetermined"].copy())
