@@ -80,7 +80,6 @@ def _removed() -> re.Pattern[str]:
 
 _QUOTED = re.compile(r"[“‘「][^“”‘’「」,。;]{1,10}[”’」]|\"[^\",。;]{1,10}\"")
 _ANY_NUMBER = re.compile(r"[\d一二两三四五六七八九十百千万首半番]")
-_WORD_FOR_TEN = "十百千万亿"
 
 
 def has_number(text: str) -> bool:
