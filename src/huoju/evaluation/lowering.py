@@ -44,6 +44,9 @@ from huoju.standards.expressions.syntax import (
     Text,
 )
 
+_OPERATORS: dict[str, Operator] = {">=": ">=", ">": ">", "=": "=", "!=": "!="}
+"""The comparisons of a plan; the others are turned round before."""
+
 _FLIPPED = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "=": "=", "!=": "!="}
 
 
@@ -184,7 +187,7 @@ class Lowering:
         if operator in {"<", "<="}:
             opposite: Operator = ">=" if operator == "<" else ">"
             return CountCompare(conditions, opposite, int(threshold), negated=True)
-        plain: Operator = {">=": ">=", ">": ">", "=": "=", "!=": "!="}[operator]  # type: ignore[assignment]  # four of the operators
+        plain = _OPERATORS[operator]
         return CountCompare(conditions, plain, int(threshold))
 
     def _select(self, operator: str, left: Expression, right: Expression, call: Call, sign: int) -> Condition:
@@ -203,7 +206,7 @@ class Lowering:
         """``left operator right`` for two numbers in base units."""
         if operator in {"<", "<="}:
             return self.compare(_FLIPPED[operator], right, left)
-        kind: Operator = {">=": ">=", ">": ">", "=": "=", "!=": "!="}[operator]  # type: ignore[assignment]  # four of the operators
+        kind = _OPERATORS[operator]
         difference = left - right
         constant = difference.constant
         if constant is not None:
@@ -251,7 +254,7 @@ class Lowering:
             terms[name] = terms.get(name, Fraction(0)) - value
         constant = terms.pop("", Fraction(0)) * self.point
         (whole,) = integer_terms({(name,): value for name, value in terms.items()} | {(): constant})
-        kind: Operator = {">=": ">=", ">": ">", "=": "=", "!=": "!="}[operator]  # type: ignore[assignment]  # four of the operators
+        kind = _OPERATORS[operator]
         return ScoreCompare(
             tuple(
                 (value, name) for (name,), value in ((product, value) for product, value in whole.items() if product)
