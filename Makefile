@@ -3,11 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
+LOCK := --quiet --universal --generate-hashes --no-emit-index-url --upgrade
 export UV_PYTHON := $(BIN)/python
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev demo test lint format bench lock clean
+.PHONY: help install dev demo start test lint format bench lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,12 +27,19 @@ $(VENV)/developer: requirements-dev.lock $(VENV)/installed
 	$(UV) pip install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@
 
+$(VENV)/platform: requirements-platform.lock $(VENV)/installed
+	$(UV) pip install --quiet --require-hashes -r requirements-platform.lock
+	@touch $@
+
 install: $(VENV)/installed ## install Huoju into .venv
 
 dev: $(VENV)/developer ## install Huoju with the developers' tools
 
 demo: $(VENV)/installed ## simulate zones and enterprises, evaluate them, write demo-output/index.html
 	$(BIN)/huoju demo --out demo-output
+
+start: $(VENV)/platform ## start the platform with its demo on http://127.0.0.1:8170
+	$(BIN)/huoju start --demo
 
 test: $(VENV)/developer ## run the tests
 	$(BIN)/pytest -n 2 --dist worksteal
@@ -51,8 +59,9 @@ bench: $(VENV)/developer ## measure speed and memory against peers and floors
 	$(BIN)/python -m benchmarks
 
 lock: $(UV) ## renew the hashed locks
-	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --upgrade pyproject.toml -o requirements.lock
-	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --upgrade --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+	$(UV) pip compile $(LOCK) pyproject.toml -o requirements.lock
+	$(UV) pip compile $(LOCK) --extra platform pyproject.toml -c requirements.lock -o requirements-platform.lock
+	$(UV) pip compile $(LOCK) --all-extras --group dev pyproject.toml -c requirements-platform.lock -o requirements-dev.lock
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) demo-output .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
