@@ -29,7 +29,7 @@ def test_the_folder_shows_every_kind_of_problem_a_single_file_can_have() -> None
 
     assert codes == {
         "always", "bounds", "cases", "clause", "cycle", "dates", "dead", "expression", "gap", "label", "name", "never",
-        "option", "overlap", "points", "schema", "source", "type", "unit", "unused", "weights", "yaml",
+        "option", "overlap", "points", "schema", "source", "steps", "type", "unit", "unused", "weights", "yaml",
     }  # fmt: skip
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from huoju.standards import LoadedStandard, StandardError, check_standard, load_file, load_text
 from huoju.standards.catalogue import catalogue_files
+from huoju.standards.cited import Source
 from huoju.standards.expressions import BooleanType, NumberType, parse, to_text
-from huoju.standards.model import Condition, Input, Item, Score, Source, Standard
+from huoju.standards.model import Condition, Input, Item, Score, Standard
 from huoju.standards.points import points_interval
 
 EXAMPLE = """\

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from huoju.reference.certainty import Certainty, weakest
-from huoju.standards.model import Cited, Source, Standard
+from huoju.standards.cited import Cited, Source
+from huoju.standards.model import Standard
 from huoju.standards.yaml_source import Path
 
 

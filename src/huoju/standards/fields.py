@@ -10,8 +10,9 @@ from typing import Literal
 from huoju.reference.units import unit
 from huoju.standards import walk
 from huoju.standards.expressions import BooleanType, parse_number
+from huoju.standards.index_model import Indicator
 from huoju.standards.loader import LoadedStandard
-from huoju.standards.model import Derived, Indicator, Input
+from huoju.standards.model import Derived, Input
 
 FieldType = Literal["number", "integer", "boolean", "category", "set", "date"]
 

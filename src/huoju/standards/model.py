@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from huoju.reference.certainty import Certainty
+from huoju.standards.cited import Cited, Plain, Source
+from huoju.standards.index_model import Index
 from huoju.standards.written import Amount, Bands, Day, FullPoints, Identifier, Label, Points, StandardId, Written
 
 Purpose = Literal["recognition", "re-examination"]
@@ -18,31 +19,6 @@ Purpose = Literal["recognition", "re-examination"]
 
 PURPOSE_LABELS: dict[Purpose, str] = {"recognition": "认定", "re-examination": "复核"}
 """How a purpose is called."""
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Source(_Model):
-    """Where figures were taken from, and how well they are known."""
-
-    document: Label = Field(description="文号或标准号，例如 工信部企业〔2022〕63号")
-    title: str | None = Field(None, description="文件名称")
-    clause: Written | None = Field(None, description="条款或附件")
-    certainty: Certainty = Field(description="official 看到官方文本；secondary 有名有姓的第三方转述；unverified 未核实")
-    seen_in: str | None = Field(None, description="实际看到内容的出处（第三方转述时必填）")
-    url: str | None = None
-    note: str | None = None
-
-
-class Cited(_Model):
-    """Anything that rests on a source; what is not said here is taken from the element around it."""
-
-    source: str | None = Field(None, description="sources 中的名称；省略时沿用上一级")
-    clause: Written | None = Field(None, description="条款，接在来源的条款之后")
-    certainty: Certainty | None = Field(None, description="比来源更弱时单独标注")
-    note: str | None = Field(None, description="说明或假设")
 
 
 class Input(Cited):
@@ -124,7 +100,7 @@ class Condition(Cited):
         return dict(self.all or self.any or self.none or self.of or {})
 
 
-class Case(_Model):
+class Case(Plain):
     """One of several cases: the condition ``then`` holds for subjects for which ``when`` is true."""
 
     when: str | None = Field(None, description="适用情形；最后一项可省略，表示其他情形")
@@ -145,7 +121,7 @@ class Grade(Requirement):
     verdict: Literal["pass", "fail"] = "pass"
 
 
-class Each(_Model):
+class Each(Plain):
     """Points for each thing a subject has."""
 
     test: str
@@ -153,7 +129,7 @@ class Each(_Model):
     label: str | None = None
 
 
-class Measure(_Model):
+class Measure(Plain):
     """One of several measures of an item, each with its own bands."""
 
     label: str | None = None
@@ -199,14 +175,14 @@ class Item(Cited):
         return self
 
 
-class Steps(_Model):
+class Steps(Plain):
     """Points for every full step: 每满 2 年得 1 分."""
 
     step: Amount
     points: FullPoints
 
 
-class Linear(_Model):
+class Linear(Plain):
     """Points that grow evenly from ``base`` (none) to ``lead`` (all); a lead below the base is a reverse measure."""
 
     base: Amount = Field(description="基准值：带单位的数，或给出基准值的输入")
@@ -247,59 +223,7 @@ class Score(Cited):
         return self
 
 
-class Indicator(Cited):
-    """One indicator of a relative system: its value is compared with the other units' values."""
-
-    label: Label
-    en: str | None = None
-    code: Written | None = Field(None, description="文件中的编号，例如 1.1")
-    weight: Amount | None = Field(None, description="上一级内的相对权数，或百分比；只有未收录完整的标准可以省略")
-    direction: Literal["higher", "lower"] = Field("higher", description="higher 越大越好；lower 越小越好")
-    unit: str
-    formula: str | None = Field(None, description="计算公式；省略时由表格直接给出")
-    aliases: tuple[str, ...] = ()
-    help: str | None = None
-
-
-class IndexDimension(Cited):
-    """A part of a relative system."""
-
-    label: Label
-    en: str | None = None
-    code: Written | None = None
-    weight: Amount | None = Field(None, description="百分比；只有未收录完整的标准可以省略")
-    indicators: dict[Identifier, Indicator] | None = Field(None, min_length=1)
-    dimensions: dict[Identifier, IndexDimension] | None = Field(None, min_length=1)
-
-    @model_validator(mode="after")
-    def _one_kind(self) -> Self:
-        if self.indicators is not None and self.dimensions is not None:
-            raise ValueError("维度下只能有 indicators 或 dimensions，二者取一")
-        return self
-
-
-class Normalisation(Cited):
-    """How indicator values become comparable."""
-
-    method: Literal["min-max", "z-score", "rank", "percentile-rank", "share-of-maximum", "efficacy"]
-    lower: Amount = "0"
-    upper: Amount = "100"
-
-
-class Index(Cited):
-    """A relative system: indicators, weights on every level, normalisation over the population, aggregation."""
-
-    label: Label = "综合得分"
-    en: str | None = None
-    normalisation: Normalisation
-    aggregation: Literal["arithmetic", "geometric"] = "arithmetic"
-    missing: Literal["rescale", "interval"] = Field(
-        "interval", description="缺值：interval 给出得分区间；rescale 按其余指标重新分配权重"
-    )
-    dimensions: dict[Identifier, IndexDimension] = Field(min_length=1)
-
-
-class Use(_Model):
+class Use(Plain):
     """From which day on, and until the day before which, a version is used for a purpose."""
 
     since: Day
@@ -308,7 +232,7 @@ class Use(_Model):
     source: str | None = None
 
 
-class Standard(_Model):
+class Standard(Plain):
     """One version of a standard."""
 
     standard: StandardId

@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
-from huoju.standards.model import (
-    Cited,
-    Condition,
-    Dimension,
-    Index,
-    IndexDimension,
-    Indicator,
-    Item,
-    Score,
-    Standard,
-)
+from huoju.standards.cited import Cited
+from huoju.standards.index_model import Index, IndexDimension, Indicator
+from huoju.standards.model import Condition, Dimension, Item, Score, Standard
 from huoju.standards.yaml_source import Path
 
 OTHERWISE = "其他"
@@ -94,6 +86,24 @@ def _inside_index_dimensions(path: Path, parts: Mapping[str, IndexDimension]) ->
         yield from _inside_index_dimensions(here, dimension.dimensions or {})
 
 
+STEPS = ("screening", "imputation", "treatment", "normalisation", "weighting")
+"""The steps of a relative system that may stand in a part of it, in the order in which they are taken."""
+
+
+def steps(standard: Standard) -> Iterator[tuple[Path, Cited]]:
+    """Every step that a relative system, a dimension or an indicator writes of its own."""
+    if standard.index is None:
+        return
+    parts: list[tuple[Path, object]] = [(("index",), standard.index)]
+    parts += [(path, part) for path, _, part in index_dimensions(standard)]
+    parts += [(path, part) for path, _, part in indicators(standard)]
+    for path, part in parts:
+        for name in STEPS:
+            step = getattr(part, name, None)
+            if isinstance(step, Cited):
+                yield (*path, name), step
+
+
 def cited_parts(standard: Standard) -> Iterator[tuple[Path, Cited]]:
     """Everything that may carry a source, outer before inner."""
     for section in ("inputs", "derived"):
@@ -103,7 +113,7 @@ def cited_parts(standard: Standard) -> Iterator[tuple[Path, Cited]]:
         yield ("score",), standard.score
     if standard.index is not None:
         yield ("index",), standard.index
-        yield ("index", "normalisation"), standard.index.normalisation
     for walk in (conditions, dimensions, items, index_dimensions, indicators):
         for path, _, cited in walk(standard):
             yield path, cited
+    yield from steps(standard)

@@ -3,6 +3,7 @@
 from huoju.standards.checking.coverage import check_coverage
 from huoju.standards.checking.dates import check_dates
 from huoju.standards.checking.finder import Finder
+from huoju.standards.checking.index_steps import check_index_steps
 from huoju.standards.checking.points import check_points
 from huoju.standards.checking.sources import check_sources
 from huoju.standards.checking.thresholds import check_tests
@@ -15,6 +16,7 @@ CHECKS = (
     check_coverage,
     check_tests,
     check_weights,
+    check_index_steps,
     check_usage,
     check_sources,
 )

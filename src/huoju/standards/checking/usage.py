@@ -8,6 +8,7 @@ from huoju.standards import walk
 from huoju.standards.checking.finder import Finder
 from huoju.standards.errors import ExpressionError
 from huoju.standards.expressions import Name, names_in, parse
+from huoju.standards.index_steps import Imputation
 from huoju.standards.yaml_source import Path
 
 
@@ -30,6 +31,10 @@ def _used(finder: Finder) -> set[str]:
     used = {names[name.value] for expression in finder.standard.expressions.values() for name in names_in(expression)}
     for _, _, item in walk.items(finder.model):
         used |= {names[label] for label in (item.choose, item.given) if label is not None}
+    for _, _, indicator in walk.indicators(finder.model):
+        used |= {names[label] for label in (indicator.denominator,) if label is not None}
+    for _, step in walk.steps(finder.model):
+        used |= {names[step.group]} if isinstance(step, Imputation) and step.group is not None else set()
     return used
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from huoju.standards.checking.finder import Finder
 from huoju.standards.expressions import parse_number
 from huoju.standards.expressions.printer import number_text
-from huoju.standards.model import Index, IndexDimension, Indicator
+from huoju.standards.index_model import Index, IndexDimension, Indicator
 from huoju.standards.yaml_source import Path
 
 _PERCENT = "%"

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pydantic import BaseModel
+
 from huoju.standards import walk
+from huoju.standards.cited import Cited
 from huoju.standards.diff.changes import Delta
 from huoju.standards.diff.context import Comparison, Part, match_parts
 from huoju.standards.expressions import parse_number
-from huoju.standards.model import Index, IndexDimension, Indicator, Standard
+from huoju.standards.index_model import Index, IndexDimension, Indicator
+from huoju.standards.model import Standard
+from huoju.standards.showing.step_lines import step_text
 from huoju.standards.yaml_source import Path
 
 _UNKNOWN = "未知"
@@ -20,7 +25,7 @@ def compare_index(comparison: Comparison) -> None:
     old, new = comparison.old.model.index, comparison.new.model.index
     if old is not None and new is not None:
         before, after = Part(("index",), "index", old.label), Part(("index",), "index", new.label)
-        for aspect, delta in _method_deltas(old, new):
+        for aspect, delta in _method_deltas(comparison, old, new):
             comparison.changed("index", before, after, aspect, [delta])
     elif new is not None:
         comparison.added("index", Part(("index",), "index", new.label))
@@ -38,11 +43,25 @@ def _indicators(model: Standard) -> _Placed:
     return {name: (path, part) for path, name, part in walk.indicators(model)}
 
 
-def _method_deltas(old: Index, new: Index) -> Iterator[tuple[str, Delta]]:
-    for name in ("method", "lower", "upper"):
-        yield name, Delta(None, getattr(old.normalisation, name), getattr(new.normalisation, name))
-    for name in ("aggregation", "missing", "label"):
+def _method_deltas(comparison: Comparison, old: Index, new: Index) -> Iterator[tuple[str, Delta]]:
+    for name in ("screening", "imputation", "treatment", "normalisation", "weighting"):
+        yield name, _step_delta(comparison, getattr(old, name), getattr(new, name))
+    before, after = (" → ".join(step_text(how, comparison.lang) for how in index.aggregation) for index in (old, new))
+    yield "aggregation", Delta(None, before, after)
+    for name in ("population", "missing", "least_available", "label"):
         yield name, Delta(None, getattr(old, name), getattr(new, name))
+
+
+def _step_delta(comparison: Comparison, old: BaseModel | None, new: BaseModel | None) -> Delta:
+    """A step in words, before and after; steps that say the same by default are equal."""
+    if old is not None and new is not None and _rule(old) == _rule(new):
+        return Delta(None, None, None)
+    before, after = (None if step is None else step_text(step, comparison.lang) for step in (old, new))
+    return Delta(None, before, after)
+
+
+def _rule(step: BaseModel) -> dict[str, object]:
+    return {name: value for name, value in step.model_dump().items() if name not in Cited.model_fields}
 
 
 def _compare_parts(comparison: Comparison, old: _Placed, new: _Placed) -> None:
@@ -79,6 +98,11 @@ def _deltas(
         yield "unit", Delta(None, first.unit, second.unit)
         yield "direction", Delta(None, first.direction, second.direction)
         yield "formula", _formula_delta(comparison, (old_path, first), (new_path, second))
+        yield "denominator", Delta(None, first.denominator, second.denominator)
+        yield "factor", Delta(None, first.factor, second.factor)
+    for name in ("imputation", "treatment", "normalisation", "weighting", "aggregation"):
+        if hasattr(first, name) and hasattr(second, name):
+            yield name, _step_delta(comparison, getattr(first, name), getattr(second, name))
 
 
 def _around(model: Standard, path: Path) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from huoju.standards.cited import Source
 from huoju.standards.diff.changes import Change, Delta
 from huoju.standards.diff.context import Comparison, Part, match_parts
 from huoju.standards.diff.meaning import pairs_by
 from huoju.standards.expressions import parse_number
-from huoju.standards.model import Derived, Input, Source, Standard
+from huoju.standards.model import Derived, Input, Standard
 from huoju.standards.showing.words import word
 
 _IDENTITY = (

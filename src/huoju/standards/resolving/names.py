@@ -10,8 +10,9 @@ from huoju.standards.resolving.context import Resolution
 from huoju.standards.yaml_source import Path
 
 RESERVED = frozenset(
-    {"verdict", "score", "score_low", "score_high", "rank", "grade", "grade_low", "grade_high", "deciding", "period",
-     "standard", "version", "content_hash", "as_of", "engine", "certainty"}
+    {"verdict", "score", "score_low", "score_high", "rank", "rank_best", "rank_worst", "imputed_share", "excluded",
+     "grade", "grade_low", "grade_high", "deciding", "period", "standard", "version", "content_hash", "as_of",
+     "engine", "certainty"}
 )  # fmt: skip
 """Columns of every result; no part of a standard may bear such a name."""
 
