@@ -27,6 +27,9 @@ _PLAIN_BOOLEANS = {
 KEPT_AS_WRITTEN = frozenset({"category", "set"})
 """Types whose few distinct texts are read after the pass over the table."""
 
+_BETWEEN = "\x1f"
+"""A sign that stands in no cell of a table, between the texts of a list."""
+
 
 def sql_type(field: Field) -> str:
     """The DuckDB type in which a field is kept."""
@@ -55,8 +58,12 @@ def fast_value(column: Matched, cell: str, kind: str, *, plain_numbers: bool = F
     if value is None:
         return f"CAST(NULL AS {sql_type(field)})"
     if column.values:
-        remapped = ", ".join(literal(text) for text in {*column.values, *(fold(text) for text in column.values)})
-        value = f"CASE WHEN {text_of(cell, kind)} NOT IN ({remapped}) THEN {value} END"
+        # no long IN here: it would become a join, and lose the order of the rows
+        remapped = sorted({*column.values, *(fold(text) for text in column.values)})
+        listed = literal(_BETWEEN.join(("", *remapped, "")))
+        value = (
+            f"CASE WHEN NOT contains({listed}, '{_BETWEEN}' || {text_of(cell, kind)} || '{_BETWEEN}') THEN {value} END"
+        )
     return f"CAST({value} AS {sql_type(field)})"
 
 

@@ -8,8 +8,11 @@ from huoju.intake.errors import IntakeError
 from huoju.intake.source import Source, file_literal, quoted
 
 
-def open_parquet(path: Path, connection: duckdb.DuckDBPyConnection) -> Source:
-    """The table in a Parquet file. Raises IntakeError if it cannot be read."""
+def open_parquet(path: Path, connection: duckdb.DuckDBPyConnection, block: str = "") -> Source:
+    """The table in a Parquet file, or the rows of it for which a condition on ``row`` holds.
+
+    Raises IntakeError if it cannot be read.
+    """
     scan = f"read_parquet({file_literal(path)}, file_row_number=true)"
     try:
         described = connection.execute(f"DESCRIBE SELECT * FROM {scan}").fetchall()  # noqa: S608 - quoted above
@@ -19,9 +22,10 @@ def open_parquet(path: Path, connection: duckdb.DuckDBPyConnection) -> Source:
     if not columns:
         raise IntakeError("文件里没有列", path, remedy="至少要有标识列")
     cells = ", ".join(f"{quoted(name)} AS c{i}" for i, (name, _) in enumerate(columns))
+    kept = f" WHERE {block}" if block else ""
     return Source(
         file=path,
-        query=f"SELECT file_row_number + 1 AS row, {cells} FROM {scan}",  # noqa: S608 - names are quoted
+        query=f"SELECT file_row_number + 1 AS row, {cells} FROM {scan}{kept}",  # noqa: S608 - names are quoted
         headers=tuple(name for name, _ in columns),
         types=tuple(kind for _, kind in columns),
         units=(None,) * len(columns),

@@ -143,6 +143,11 @@ def _region_name(written: str) -> str:
 _RESOLVERS: dict[str, Callable[[str], str]] = {"zone": _zone_name, "region": _region_name}
 
 
+def is_resolved(key: str) -> bool:
+    """Whether keys of this kind are looked up in a register."""
+    return key in _RESOLVERS
+
+
 def _check_codes(connection: Connection, at: Stage, header: str) -> list[Finding]:
     """Unified social credit codes: a wrong check character is an error, a wrong organisation check a warning."""
     suspects: set[str] = set()
@@ -214,29 +219,33 @@ _ORGANISATION_VALUES = _values_of(ORGANISATION_ALPHABET)
 _ORGANISATION_CHECKS = np.frombuffer(b"0123456789X", np.uint8)
 
 
-def refuse_duplicates(connection: Connection, at: Stage, key: str) -> None:
-    """Of rows that are equal in every cell the first stays; rows that share a key and differ are all refused."""
-    twice = f"SELECT k FROM {at.rows} WHERE k IS NOT NULL GROUP BY k HAVING count(*) > 1"  # noqa: S608 - our own names
+def refuse_duplicates(connection: Connection, at: Stage, key: str, *, by_period: bool = False) -> None:
+    """Of rows that are equal in every cell the first stays; rows that share a key and differ are all refused.
+
+    ``by_period``: a key may stand once in each period, which is in the column ``p``.
+    """
+    same = "k, p" if by_period else "k"
+    twice = f"SELECT {same} FROM {at.rows} WHERE k IS NOT NULL GROUP BY {same} HAVING count(*) > 1"  # noqa: S608 - our own names
     if not run(connection, f"SELECT 1 FROM ({twice}) LIMIT 1"):  # noqa: S608 - our own names
         return
     repeated = quoted(f"{at.name}_repeated")
     run(
         connection,
-        f"CREATE OR REPLACE TEMP TABLE {repeated} AS SELECT row, k FROM {at.rows} WHERE k IN ({twice})",  # noqa: S608 - our own names
+        f"CREATE OR REPLACE TEMP TABLE {repeated} AS SELECT row, {same} FROM {at.rows} WHERE ({same}) IN ({twice})",  # noqa: S608 - our own names
     )
     fetch_originals(connection, at, f"SELECT row FROM {repeated} UNION ALL SELECT row FROM {at.problems}")  # noqa: S608 - our own names
     cells = ", ".join(f"o.c{i}" for i in range(len(at.source.headers)))
     numbered = with_numbers(at, f"SELECT * FROM {repeated}")  # noqa: S608 - our own names
     run(
         connection,
-        f"INSERT INTO {at.problems} WITH content AS (SELECT t.row, t.number, t.k, ROW({cells})::VARCHAR AS cells "  # noqa: S608 - our own names
+        f"INSERT INTO {at.problems} WITH content AS (SELECT t.* EXCLUDE (row), t.row, ROW({cells})::VARCHAR AS cells "  # noqa: S608 - our own names
         f"FROM {at.originals} o JOIN ({numbered}) t USING (row)), "
-        "named AS (SELECT k, count(DISTINCT cells) AS kinds, min(number) AS first, count(*) AS times, "
-        f"list(number ORDER BY number)[1:{_ROWS_NAMED + 1}] AS numbers FROM content GROUP BY k) "
+        f"named AS (SELECT {same}, count(DISTINCT cells) AS kinds, min(number) AS first, count(*) AS times, "
+        f"list(number ORDER BY number)[1:{_ROWS_NAMED + 1}] AS numbers FROM content GROUP BY {same}) "
         f"SELECT row, {at.layout.key_position}, {literal(key)}, k, "
         "CASE WHEN kinds = 1 THEN '重复行：与第 ' || first || ' 行完全相同' ELSE '标识重复而内容不同：另见第 ' || "
         f"array_to_string(list_filter(numbers, lambda n: n <> number)[1:{_ROWS_NAMED}], '、') || ' 行' "
         f"|| CASE WHEN times > {_ROWS_NAMED + 1} THEN '等，共 ' || times || ' 行' ELSE '' END END, "
         "CASE WHEN kinds = 1 THEN '删去重复的行' ELSE '核对后只留正确的一行' END "
-        "FROM content JOIN named USING (k) WHERE kinds > 1 OR number <> first",
+        f"FROM content JOIN named USING ({same}) WHERE kinds > 1 OR number <> first",
     )

@@ -1,6 +1,5 @@
 """Tables in long form: a row per subject, period and indicator."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -12,19 +11,18 @@ from huoju.intake.findings import fraction_findings, rounded_findings
 from huoju.intake.headers import Layout, Matched, Names, find_key, known_unit, lay_out, right_units
 from huoju.intake.keys import check_keys
 from huoju.intake.model import Column, ColumnInfo, Finding, Intake
+from huoju.intake.periods import PERIOD, read_periods
 from huoju.intake.reading import add_problems, text_table
 from huoju.intake.request import Request
 from huoju.intake.sniff import Judge, LongColumns, long_columns
 from huoju.intake.source import TEXT, Source, literal, quoted
 from huoju.intake.staging import Stage, cleaned_key, row_of, run, scan_of, with_numbers
 from huoju.intake.text import fold, shown
-from huoju.intake.values import Reading, is_unknown, read_value
+from huoju.intake.values import Reading, read_value
 from huoju.intake.wide import set_aside, staged
 from huoju.reference.units import compatible
 from huoju.standards.fields import Field
 
-PERIOD = "period"
-_YEAR = re.compile(r"([0-9]{4})(?:\.0)?\s*(?:年度?|年末|年底)?")
 _LISTED = 8
 
 
@@ -53,7 +51,10 @@ def take_long(source: Source, request: Request) -> Intake:
     columns = _columns(source, request)
     at, broken = staged(source, request, lambda _: Layout(columns.key, (), ()), _filler(columns.long))
     findings = [*at.source.findings, *check_keys(connection, at, request.key, resolve=request.resolve)]
-    _read_periods(connection, at, columns.long)
+    if columns.long.period is None:
+        run(connection, f"UPDATE {at.rows} SET p = ''")  # noqa: S608 - our own names
+    else:
+        read_periods(connection, at, columns.long.period)
     series, unused = _read_series(connection, at, request, columns.long)
     findings += unused
     _refuse_duplicates(connection, at, columns.long)
@@ -134,27 +135,6 @@ def _filler(columns: LongColumns) -> Callable[[Connection, Stage], None]:
         run(connection, f"CREATE OR REPLACE TEMP TABLE {at.leftover} (row BIGINT, place BIGINT, text VARCHAR)")
 
     return fill
-
-
-def _read_periods(connection: Connection, at: Stage, columns: LongColumns) -> None:
-    """Makes periods comparable (2015年 is 2015); a row without one, where the table has that column, is refused."""
-    if columns.period is None:
-        run(connection, f"UPDATE {at.rows} SET p = ''")  # noqa: S608 - our own names
-        return
-    names, faults = {}, {}
-    for (found,) in run(connection, f"SELECT DISTINCT coalesce(p, '') FROM {at.rows}"):  # noqa: S608 - our own names
-        written = str(found)
-        folded = fold(written)
-        year = _YEAR.fullmatch(folded)
-        if is_unknown(folded):
-            faults[written] = Reading(reason="年份为空", remedy="补上年份，例如 2023")
-        else:
-            names[written] = year[1] if year else folded
-    if faults:
-        rows = f"SELECT row, coalesce(p, '') AS text FROM {at.rows}"  # noqa: S608 - our own names
-        add_problems(connection, at, rows, columns.period, faults, PERIOD)
-    with text_table(connection, text=list(names), name=list(names.values())) as table:
-        run(connection, f"UPDATE {at.rows} SET p = n.name FROM {table} n WHERE p = n.text")  # noqa: S608 - our own names
 
 
 def _read_series(

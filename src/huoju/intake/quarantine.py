@@ -42,6 +42,32 @@ def write_quarantine(
         raise IntakeError("隔离文件无法写入", path, remedy="关闭正在打开它的程序，或换一个位置") from error
 
 
+def join_quarantines(parts: Iterable[Path], path: Path) -> None:
+    """Writes one file with the lines of several, or removes an earlier one if there are none.
+
+    Raises IntakeError if it cannot.
+    """
+    found = [part for part in parts if part.exists()]
+    unfinished = path.with_name(path.name + ".part")
+    try:
+        if not found:
+            _remove_earlier(path)
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with unfinished.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            for number, part in enumerate(found):
+                with part.open(encoding="utf-8-sig", newline="") as source:
+                    lines = csv.reader(source)
+                    head = next(lines)
+                    if number == 0:
+                        writer.writerow(head)
+                    writer.writerows(lines)
+        unfinished.replace(path)
+    except OSError as error:
+        raise IntakeError("隔离文件无法写入", path, remedy="关闭正在打开它的程序，或换一个位置") from error
+
+
 def _originals_headers(headers: tuple[str, ...]) -> list[str]:
     """The headers of the original row, apart from the file's own columns."""
     return [

@@ -12,7 +12,11 @@ from huoju.standards.fields import Field
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One intake: the fields and key looked for, how foreign columns are read, and where everything goes."""
+    """One intake: the fields and key looked for, how foreign columns are read, and where everything goes.
+
+    ``periods`` says that a wide table may have a row for each key and period; where keys are not ``unique``,
+    rows may share one.
+    """
 
     fields: Sequence[Field]
     key: str
@@ -21,3 +25,5 @@ class Request:
     quarantine: Path | None
     table_name: str
     resolve: bool
+    periods: bool = False
+    unique: bool = True

@@ -11,7 +11,6 @@ from huoju.intake.source import TEXT, Source, literal, quoted
 from huoju.intake.text import BLANKS
 
 _APOSTROPHE = "'"
-_BLANK_CODES = ", ".join(str(ord(blank)) for blank in BLANKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +153,7 @@ def cleaned_key(cell: str, kind: str) -> str:
     """SQL for a key without surrounding blanks and apostrophes, NULL where nothing is left."""
     if kind != TEXT:
         return text_of(cell, kind)
-    marks = f"{ord(_APOSTROPHE)}, {_BLANK_CODES}"
-    ends = f"ascii({cell}) IN ({marks}) OR ascii(right({cell}, 1)) IN ({marks})"
+    # no long IN here: it would become a join, and lose the order of the rows
+    marks = literal(BLANKS + _APOSTROPHE)
+    ends = f"contains({marks}, left({cell}, 1)) OR contains({marks}, right({cell}, 1))"
     return f"CASE WHEN {ends} THEN nullif(trim({cell}, {literal(BLANKS + _APOSTROPHE)}), '') ELSE {cell} END"

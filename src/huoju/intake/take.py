@@ -25,7 +25,7 @@ Progress = Callable[[int, int | None], None]
 Form = Literal["auto", "wide", "long"]
 
 
-def take_in(
+def take_in(  # noqa: PLR0913 - the choices of a user arrive as keywords
     path: Path,
     fields: Sequence[Field],
     key: str,
@@ -38,6 +38,9 @@ def take_in(
     table_name: str = "accepted",
     form: Form = "auto",
     resolve_zones: bool = True,
+    periods: bool = False,
+    unique: bool = True,
+    block: str = "",
 ) -> Intake:
     """Reads a table (CSV, Excel, OpenDocument or Parquet), checks it and puts the good rows into ``connection``.
 
@@ -45,18 +48,22 @@ def take_in(
     (``credit_code``, ``zone``, ``region`` or any other). The accepted rows are in the view ``table_name``: the key as
     text, every field that was found in its own unit and type (NULL is unknown), and the table's other columns as they
     were. Rows with an unusable value go to the file ``quarantine``, one line per problem. Keys of zones and regions
-    become the names of the register unless ``resolve_zones`` is false. ``progress`` is told how many rows are done,
-    and of how many. Raises IntakeError if the table cannot be used.
+    become the names of the register unless ``resolve_zones`` is false. With ``periods`` a wide table may have a row for
+    each key and period; the relation then has a column ``period``. Where keys need not be ``unique``, rows may
+    share one. Of a Parquet file only a ``block`` may be taken (see ``blocks_of``). ``progress`` is told how many rows
+    are done, and of how many. Raises IntakeError if the table cannot be used.
     """
     path = Path(path)
-    request = Request(tuple(fields), key, connection, dict(mapping or {}), quarantine, table_name, resolve_zones)
+    request = Request(
+        tuple(fields), key, connection, dict(mapping or {}), quarantine, table_name, resolve_zones, periods, unique
+    )
     judge = Judge(Names(fields), key, request.mapping)
     report = progress or (lambda _done, _total: None)
     report(0, None)
     with ExitStack() as cleanup:
         try:
             _settle(connection, cleanup)
-            source = _open(path, sheet, judge, connection, cleanup)
+            source = _open(path, sheet, judge, connection, cleanup, block)
             long = form == "long" or (form == "auto" and looks_long(source, judge))
             taken = take_long(source, request) if long else take_wide(source, request)
         except duckdb.Error as error:
@@ -97,7 +104,12 @@ def _settle(connection: duckdb.DuckDBPyConnection, cleanup: ExitStack) -> None:
 
 
 def _open(
-    path: Path, sheet: str | None, judge: Judge, connection: duckdb.DuckDBPyConnection, cleanup: ExitStack
+    path: Path,
+    sheet: str | None,
+    judge: Judge,
+    connection: duckdb.DuckDBPyConnection,
+    cleanup: ExitStack,
+    block: str,
 ) -> Source:
     if not path.is_file():
         raise IntakeError("没有这个文件", path, remedy="核对路径和文件名")
@@ -107,5 +119,5 @@ def _open(
     if suffix in workbook.SUFFIXES:
         return workbook.open_workbook(path, sheet, judge, connection, cleanup)
     if suffix in {".parquet", ".pq"}:
-        return open_parquet(path, connection)
+        return open_parquet(path, connection, block)
     return open_delimited(path, judge, cleanup)

@@ -15,6 +15,7 @@ from huoju.intake.keys import check_keys, checks_codes, refuse_duplicates
 from huoju.intake.lines import survey
 from huoju.intake.model import ColumnInfo, Finding, Intake
 from huoju.intake.originals import fetch_originals, forget_empty_rows
+from huoju.intake.periods import PERIOD, add_periods, period_position
 from huoju.intake.quarantine import write_quarantine
 from huoju.intake.reading import read_leftovers
 from huoju.intake.request import Request
@@ -39,12 +40,17 @@ def take_wide(source: Source, request: Request) -> Intake:
     rounded = read_leftovers(connection, at)
     rounded |= rounded_floats(connection, at)
     findings = [*at.source.findings, *check_keys(connection, at, request.key, resolve=request.resolve)]
-    refuse_duplicates(connection, at, request.key)
+    period = period_position(at) if request.periods else None
+    if period is not None:
+        add_periods(connection, at, period)
+    if request.unique:
+        refuse_duplicates(connection, at, request.key, by_period=period is not None)
     rows_in, quarantined = set_aside(at, request, broken)
-    _show(at, request)
+    _show(at, request, period)
     found = {column.field.name for column in at.layout.fields}
     absent = tuple(field for field in request.fields if field.name not in found)
-    findings += column_findings(at, Names(request.fields), absent)
+    others = tuple(position for position in at.layout.others if position != period)
+    findings += column_findings(replace(at, layout=replace(at.layout, others=others)), Names(request.fields), absent)
     findings += rounded_findings(rounded, request.fields)
     findings += fraction_findings(connection, at.layout.fields, request.table_name, at.source.headers)
     return intake(at, request, (rows_in, quarantined), tuple(findings), absent)
@@ -147,12 +153,16 @@ def set_aside(at: Stage, request: Request, broken: Iterable[Broken]) -> tuple[in
     return rows + len(lost), bad + len(lost)
 
 
-def _show(at: Stage, request: Request) -> None:
-    """Makes the view of the accepted rows: the key, the fields, and the other columns under their headers."""
+def _show(at: Stage, request: Request, period: int | None) -> None:
+    """Makes the view of the accepted rows: key, period, fields, and the other columns under their headers."""
     columns = [f"k AS {quoted(request.key)}"]
+    columns += [f"p AS {PERIOD}"] if period is not None else []
     columns += [f"v{i} AS {quoted(column.field.name)}" for i, column in enumerate(at.layout.fields)]
     taken = {request.key.casefold(), *(field.name.casefold() for field in request.fields)}
+    taken |= {PERIOD} if period is not None else set()
     for i, position in enumerate(at.layout.others):
+        if position == period:
+            continue
         name = free_name(at.source.headers[position] or f"第{position + 1}列", taken)
         columns.append(f"e{i} AS {quoted(name)}")
     view = f"CREATE OR REPLACE TEMP VIEW {quoted(request.table_name)} AS SELECT {', '.join(columns)} FROM {at.rows}"  # noqa: S608 - quoted
