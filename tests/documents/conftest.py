@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,7 +18,7 @@ from pypinyin import Style, pinyin
 from huoju.documents import Source, clean, fold_punctuation, to_simplified
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 SAMPLES = Path(__file__).parent / "samples"
 _INLINE = re.compile(r"⟦(.*?)→(.*?)⟧")
@@ -79,8 +81,13 @@ def with_readings(page: str, seed: int, share: float = 0.6) -> str:
     return "".join(noisy)
 
 
+@cache
+def _to_traditional() -> OpenCC:
+    return OpenCC("s2t")
+
+
 def in_traditional(page: str) -> str:
-    converted: str = OpenCC("s2t").convert(page)
+    converted: str = _to_traditional().convert(page)
     return converted
 
 
@@ -191,3 +198,46 @@ def soil() -> dict[str, Callable[[str, int], str]]:
 def pages() -> list[str]:
     """Every sample page, with its names dropped."""
     return [sample.page for part in ("tuned", "heldout") for sample in samples(part)]
+
+
+_SERVER = "postgresql://postgres@127.0.0.1:5432"
+_DATABASE = "huoju_docs_test"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> str:
+    """The address of the tests' own database; skipped with the reason where there is no server."""
+    psycopg = pytest.importorskip("psycopg", reason="the PostgreSQL driver is not installed")
+    try:
+        with psycopg.connect(f"{_SERVER}/postgres", autocommit=True, connect_timeout=3) as server:
+            if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", (_DATABASE,)).fetchone():
+                server.execute(f"CREATE DATABASE {_DATABASE} ENCODING 'UTF8' TEMPLATE template0")
+    except psycopg.OperationalError as error:
+        pytest.skip(f"no PostgreSQL on 127.0.0.1:5432: {str(error).splitlines()[0]}")
+    return f"{_SERVER}/{_DATABASE}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], Path | str]]:
+    """Where a library of this name is: a file, or a schema of its own in the tests' database."""
+    if request.param == "sqlite":
+        yield lambda name: tmp_path / f"{name}.db"
+        return
+    address = request.getfixturevalue("postgres")
+    import psycopg  # noqa: PLC0415  the fixture above skips where it is absent
+
+    made: set[str] = set()
+
+    def schema(name: str) -> str:
+        own = f"t{os.getpid()}_{name}"
+        if own not in made:
+            made.add(own)
+            with psycopg.connect(address, autocommit=True) as server:
+                server.execute(f"DROP SCHEMA IF EXISTS {own} CASCADE")
+                server.execute(f"CREATE SCHEMA {own}")
+        return f"{address}?options=-csearch_path%3D{own}"
+
+    yield schema
+    with psycopg.connect(address, autocommit=True) as server:
+        for own in made:
+            server.execute(f"DROP SCHEMA {own} CASCADE")

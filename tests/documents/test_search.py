@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from huoju.documents import Source
 from huoju.documents.library import Filter, Library, more_like, search
-from huoju.documents.library.grams import index_text, phrase
+from huoju.documents.library.grams import index_text, phrases
 from huoju.documents.library.queries import find_places
+from huoju.documents.library.sqlite import fts5
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,13 +48,7 @@ def library(pages: list[str]) -> Iterator[Library]:
 )
 def test_words_of_any_length_are_found_in_every_article_that_has_them(library: Library, query: str) -> None:
     bare = query.strip("“”").lower()
-    expected = {
-        entry.id
-        for entry in library.entries()
-        if find_places(
-            library.connection.execute("SELECT text FROM articles WHERE id = ?", (entry.id,)).fetchone()[0], [bare]
-        )
-    }
+    expected = {entry.id for entry in library.entries() if find_places(library.text(entry.id), [bare])}
     assert expected
     assert {hit.entry.id for hit in search(library, query, limit=100) if hit.exact and hit.places} == expected
 
@@ -63,7 +58,7 @@ def test_words_of_any_length_are_found_in_every_article_that_has_them(library: L
 def test_any_piece_of_a_text_finds_it(library: Library, data: st.DataObject) -> None:
     entries = list(library.entries())
     entry = data.draw(st.sampled_from(entries))
-    text = library.connection.execute("SELECT text FROM articles WHERE id = ?", (entry.id,)).fetchone()[0]
+    text = library.text(entry.id)
     start = data.draw(st.integers(0, len(text) - 3))
     piece = text[start : start + data.draw(st.integers(1, 12))].split("\n")[0].strip(' "“”')
     han = "".join(c for c in piece if "\u4e00" <= c <= "\u9fff")
@@ -140,8 +135,8 @@ def test_odd_queries_are_harmless(library: Library, query: str) -> None:
 def test_units_and_pairs_are_as_documented() -> None:
     assert index_text("到2027年") == "到2027 2027年 年"
     assert index_text("增长5.8%,达AB") == "增长 长5q8 5q8 达ab ab"
-    assert phrase("链") == '("链" *)'
-    assert phrase("到2027年") == '("到2027 2027年")'
+    assert fts5(((phrases("链"),),)) == '(("链" *))'
+    assert fts5(((phrases("到2027年"),),)) == '(("到2027 2027年"))'
 
 
 def test_a_word_that_stands_everywhere_is_ranked_by_titles(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:

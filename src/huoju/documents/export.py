@@ -5,18 +5,15 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from huoju.documents.cleaning import clean
-from huoju.documents.cleaning.duplicates import BandIndex, Shingles, same_article, shingles
-from huoju.documents.cleaning.pipeline import quality
-from huoju.documents.model import Article, Problem
+from huoju.documents.copies import Copies
+from huoju.documents.model import Article, Metadata, Problem
 from huoju.documents.reading import DEFAULT_OPTIONS, ReadOptions, read_paths
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f!\s]+')
 _MAX_STEM = 60
@@ -29,7 +26,7 @@ class Duplicate:
     name: str
     title: str
     kept: str
-    """the .txt the kept copy was written to"""
+    """where the kept copy is: the .txt it was written to, or its document"""
 
 
 @dataclass(slots=True)
@@ -43,6 +40,15 @@ class CleanReport:
     documents: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is remembered of an article whose text waits on disk."""
+
+    source: str
+    ordinal: int
+    metadata: Metadata
+
+
 def write_clean(
     paths: Iterable[Path | str], out_dir: Path | str, options: ReadOptions = DEFAULT_OPTIONS
 ) -> CleanReport:
@@ -54,7 +60,24 @@ def write_clean(
     out = Path(out_dir)
     out.mkdir(parents=True, exist_ok=True)
     report = CleanReport()
-    articles: list[Article] = []
+    known: list[_Known] = []
+    with Copies() as copies:
+        for article in _articles(paths, options, report):
+            copies.add(article)
+            known.append(_Known(article.source.name, article.ordinal, article.metadata))
+        kept = copies.kept()
+        names = dict(zip(kept, _file_names([known[number] for number in kept]), strict=True))
+        for number, name in names.items():
+            _write(out / name, copies.text(number) + "\n")
+        _write(out / "articles.jsonl", "".join(_json_line(known[number], name) for number, name in names.items()))
+        report.written = list(names.values())
+        report.duplicates = [
+            Duplicate(known[copy].source, known[copy].metadata.title, names[best]) for copy, best in copies.others()
+        ]
+    return report
+
+
+def _articles(paths: Iterable[Path | str], options: ReadOptions, report: CleanReport) -> Iterator[Article]:
     for item in read_paths(paths, options):
         if isinstance(item, Problem):
             report.problems.append(item)
@@ -63,51 +86,19 @@ def write_clean(
         found = clean(item)
         if not found:
             report.problems.append(Problem(item.name, "没有找到正文"))
-        articles.extend(found)
-    kept, copies = _distinct(articles)
-    names = _file_names(kept)
-    for article, name in zip(kept, names, strict=True):
-        _write(out / name, article.text + "\n")
-    _write(out / "articles.jsonl", "".join(_json_line(a, n) for a, n in zip(kept, names, strict=True)))
-    report.written = names
-    report.duplicates = [Duplicate(copy.source.name, copy.metadata.title, names[place]) for copy, place in copies]
-    return report
+        yield from found
 
 
-def _distinct(articles: list[Article]) -> tuple[list[Article], list[tuple[Article, int]]]:
-    """The best copy of each article in the order of first sight, and the others with the index of the kept one."""
-    groups: list[list[int]] = []
-    group_of: dict[int, int] = {}
-    marks: list[Shingles] = []
-    index = BandIndex()
-    for i, article in enumerate(articles):
-        mine = shingles(article.text)
-        marks.append(mine)
-        same = next((j for j in sorted(index.add(i, mine)) if same_article(mine, marks[j])), None)
-        if same is None:
-            group_of[i] = len(groups)
-            groups.append([i])
-        else:
-            group_of[i] = group_of[same]
-            groups[group_of[same]].append(i)
-    best = [max(group, key=lambda i: quality(articles[i])) for group in groups]
-    copies = [(articles[i], n) for n, group in enumerate(groups) for i in group if i != best[n]]
-    return [articles[i] for i in best], copies
-
-
-def _file_names(articles: list[Article]) -> list[str]:
+def _file_names(articles: Sequence[_Known]) -> list[str]:
     """One name an article: the name of its file, numbered where a file has several."""
-    several: dict[str, int] = {}
-    for article in articles:
-        several[article.source.name] = several.get(article.source.name, 0) + 1
+    several = Counter(article.source for article in articles)
     taken: set[str] = set()
     names = []
     for article in articles:
-        source = article.source.name
-        path, _, member = source.partition("!")
+        path, _, member = article.source.partition("!")
         stem = Path(path).stem + (f"_{Path(member).stem}" if member else "")
         base = _UNSAFE.sub("_", stem).strip("_.")[:_MAX_STEM] or "article"
-        if several[source] > 1:
+        if several[article.source] > 1:
             base += f"_{article.ordinal + 1}"
         name, n = base, 2
         while name.lower() in taken:
@@ -117,7 +108,7 @@ def _file_names(articles: list[Article]) -> list[str]:
     return names
 
 
-def _json_line(article: Article, name: str) -> str:
+def _json_line(article: _Known, name: str) -> str:
     m = article.metadata
     row = {"file": name, "title": m.title, "date": m.date, "source": m.source or m.body, "author": m.author}
     return json.dumps(row, ensure_ascii=False) + "\n"

@@ -5,16 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from huoju.documents.cleaning.fields import (
-    byline,
-    closing_author,
-    dateline_pattern,
-    document_number,
-    find_date,
-    is_signature,
-    issuer_of,
-    parse_fields,
-)
+from huoju.documents.cleaning.bylines import byline, closing_author, dateline_pattern, is_signature
+from huoju.documents.cleaning.dates import find_date
+from huoju.documents.cleaning.document_numbers import document_number, issuer_of
+from huoju.documents.cleaning.fields import parse_fields
 from huoju.documents.cleaning.lines import Kind, Line, has_list_mark, is_final, is_prose, is_spam, is_titlelike
 from huoju.documents.rules import any_of, rules
 
@@ -22,8 +16,19 @@ _TITLE_PARTS = re.compile(r" ?[_|｜] ?| ?[-—–]{1,2} ?(?=[^-—–]{2,20}$)|
 _MAX_TAIL_WORD = 14
 _MAX_DAY = 20
 _TAIL_RUN = 3
+_MAX_TAIL_NOTE = 24
+_MAX_TAIL_NOTES = 5
+# a row of a table
+_FIGURES = re.compile(r"\d[^\d]+\d|\d(?:%|亿|万)")
+_NAMES_BODY = re.compile(r"(?:公司|厂|集团|院|所|大学|中心|合作社|园区|高新区|开发区|实验室|平台|\))$")
+# 特此通知, a note, a contact belong to the text
+_BELONGS = re.compile(r"^(?:特此|此致|敬礼|以上|注[::]|说明[::]|备注|附[::]?|表 ?\d|图 ?\d)|[::]|联系|电话")
 _MAX_BYLINES = 3
-_LETTERHEAD = re.compile(r"^[\u4e00-\u9fff ]{2,30}(?:文件|公报)$")
+_MASTHEAD = re.compile(
+    r"^[\u4e00-\u9fff·]{2,12}(?:日报|晚报|时报|商报|数字报|电子报|周报|周刊|杂志|导刊|评论|新闻网|在线)$"
+)
+_SUBTITLE = re.compile(r"^(?:—|--)[^。]{4,60}$")
+_LETTERHEAD = re.compile(r"^[\u4e00-\u9fff ]{2,30}(?:文件|公报)$|^[\u4e00-\u9fff]{2,6}(?:简报|专报)$")
 
 _REPORTERS = re.compile(
     r" ?\((?:(?:本报|本社)?(?:见习|实习|特约)?记者|通讯员)? ?"
@@ -97,6 +102,9 @@ def _read_header(header: list[Line], draft: Draft) -> list[Line]:
 def _title_index(header: list[Line], metas: list[int]) -> int | None:
     """The index of the (last line of the) title among the header lines."""
     titles = [i for i, line in enumerate(header) if is_titlelike(line) and not _is_label(line.key)]
+    numbered = [i for i, line in enumerate(header) if document_number(line.key)]
+    if numbered and numbered[0] + 1 in titles:
+        return numbered[0] + 1
     if metas:
         above = [i for i in titles if i < metas[0]]
         if above:
@@ -104,7 +112,8 @@ def _title_index(header: list[Line], metas: list[int]) -> int | None:
     below = [i for i in titles if not metas or i > metas[0]]
     first_numbered = next((i for i, line in enumerate(header) if line.numbered), len(header))
     below = [i for i in below if i < first_numbered]
-    return below[0] if below else None
+    titled = [i for i in below if not _MASTHEAD.match(header[i].key)]
+    return (titled or below)[0] if below else None
 
 
 def _is_label(key: str) -> bool:
@@ -120,7 +129,7 @@ def _title_lines(header: list[Line], last: int) -> list[Line]:
             lines.insert(0, header[last - 1])
     if len(lines) == 1 and last + 1 < len(header) and header[last + 1].gap == 0:
         below = header[last + 1]
-        if is_titlelike(below) and _runs_on(header[last].key, below.key):
+        if (is_titlelike(below) and _runs_on(header[last].key, below.key)) or _SUBTITLE.match(below.key):
             lines.append(below)
     return lines
 
@@ -151,7 +160,7 @@ def _read_tail(body: list[Line], draft: Draft) -> list[Line]:
         elif line.kind in {Kind.META, Kind.CLOSING} or (line.kind is Kind.STAMP and "年" not in line.key):
             _note_tail(line.key, draft.fields)
         else:
-            menu = _tail_menu(body)
+            menu = _tail_menu(body) or _tail_note(body)
             if not menu:
                 break
             del body[-menu:]
@@ -183,9 +192,29 @@ def _tail_menu(body: list[Line]) -> int:
         run += 1
         if marked == run - 1 and has_list_mark(line.key):
             marked = run
-    if run == len(body):
+    if run == len(body) or _is_list_of_names(body[len(body) - run :]):
         return 0
     return run if run >= _TAIL_RUN else marked
+
+
+def _is_list_of_names(run: list[Line]) -> bool:
+    """Whether the lines name firms or institutes: what a notice publishes."""
+    return sum(_NAMES_BODY.search(line.key) is not None for line in run) * 2 > len(run)
+
+
+def _tail_note(body: list[Line]) -> int:
+    """How many lines at the end are short remarks of the site under a text that has ended (已有58人参与)."""
+    run = 0
+    while run < min(len(body) - 1, _MAX_TAIL_NOTES) and _is_remark(body[-1 - run]):
+        run += 1
+    above = body[-1 - run]
+    return run if is_prose(above) and is_final(above.key) else 0
+
+
+def _is_remark(line: Line) -> bool:
+    key = line.key
+    told = is_final(key) or line.numbered or is_signature(key) or has_list_mark(key) or _BELONGS.search(key)
+    return len(line) <= _MAX_TAIL_NOTE and not told and not _FIGURES.search(key)
 
 
 def clean_title(key: str) -> str:

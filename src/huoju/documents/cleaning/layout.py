@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from huoju.documents.cleaning.fields import byline, dateline_pattern, is_signature, parse_fields
+from huoju.documents.cleaning.bylines import byline, dateline_pattern, is_reporters, is_signature
+from huoju.documents.cleaning.fields import parse_fields
 from huoju.documents.cleaning.lines import Kind, Line, has_list_mark, is_final, is_prose, is_titlelike
 
 # Tuned on the samples (tests/documents/samples/tuned).
@@ -17,6 +18,7 @@ _MENU_WORD = 14
 _SHORT_MENU_WORD = 8
 _MARKED_MENU_WORD = 10
 _STAMP_REACH = 4
+_MASTHEAD = 8
 _SENTENCE_MARKS = re.compile(r"[。,;:!?、“”《》]")
 _DATED_TITLE = re.compile(
     r"^[-•·●■◆▪*>]? ?[^\d ].{4,60}? ?[\[(]?(?:(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|[01]\d[-/][0-3]\d)"
@@ -93,6 +95,7 @@ def _menu_word(line: Line) -> bool:
         and not line.numbered
         and not _SENTENCE_MARKS.search(line.key)
         and not line.key.startswith("附件")
+        and not is_reporters(line.key)
     )
 
 
@@ -140,9 +143,10 @@ def _beginning(lines: list[Line], i: int, typical: int, *, repeated: bool) -> in
         return None
     if repeated and is_titlelike(line):
         return i
-    if dateline_pattern().match(line.key) and i and is_titlelike(lines[i - 1]):
+    if (dateline_pattern().match(line.key) or is_reporters(line.key)) and i and is_titlelike(lines[i - 1]):
         return _top_of_title(lines, i - 1)
-    return i if _opens_after_gap(lines, i, typical) or _opens_after_end(lines, i) else None
+    opens = _opens_after_gap(lines, i, typical) or _opens_after_end(lines, i) or _opens_after_picture(lines, i)
+    return i if opens else None
 
 
 def _title_above(lines: list[Line], meta: int) -> int | None:
@@ -184,6 +188,13 @@ def _opens_after_end(lines: list[Line], i: int) -> bool:
         is_prose(line) for line in lines[max(i - 4, 0) : i]
     )
     return ended and is_titlelike(lines[i]) and not byline(lines[i].key) and _prose_below(lines, i)
+
+
+def _opens_after_picture(lines: list[Line], i: int) -> bool:
+    """On the page of a newspaper, a title after the caption that closed the article above."""
+    if not i or lines[i - 1].kind is not Kind.CAPTION or not is_titlelike(lines[i]) or not _prose_below(lines, i):
+        return False
+    return any(line.kind is Kind.FURNITURE and "版" in line.key for line in lines[:_MASTHEAD])
 
 
 def _closes(key: str) -> bool:

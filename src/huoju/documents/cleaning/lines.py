@@ -8,7 +8,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from huoju.documents.cleaning.fields import is_stamp, parse_fields
+from huoju.documents.cleaning.dates import is_stamp
+from huoju.documents.cleaning.fields import parse_fields
 from huoju.documents.cleaning.script import fold_punctuation
 from huoju.documents.rules import any_of, words
 
@@ -165,3 +166,5 @@ def _mark_page_numbers(lines: list[Line]) -> None:
     for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
         if _PAGE_NUMBER.match(line.key) and min(len(before), len(after)) >= PROSE_LENGTH // 2:
             line.kind = Kind.FURNITURE
+    if len(lines) > 1 and _PAGE_NUMBER.match(lines[-1].key) and not _PAGE_NUMBER.match(lines[-2].key):
+        lines[-1].kind = Kind.FURNITURE

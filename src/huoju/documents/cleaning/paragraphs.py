@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 _MIN_WRAPPED_LINES = 4
 _WRAPPED_SHARE = 0.5
 _WRAP_SLACK = 8
+# a line that ends with its sentence this much before the margin ends its paragraph too
+_FULL_SLACK = 3
+_STOPPED = re.compile(r"[。!?][”’)》】]*$")
+_OVER_SHARE = 0.1
 _MIN_WRAP_WIDTH = 28
 _MAX_WRAP_WIDTH = 200
 _JOIN_LENGTH = 28
-_RUNS_ON = re.compile(r"[,、“《(\[\-—]$|[的和与及或把被将对向为在从由以]$")
+_RUNS_ON = re.compile(r"[,、“《(\[\-—]$|(?:(?<!目)的|[和与及或把被将对向为在从由以])$")
 _CANNOT_OPEN = re.compile(r"^[,、。;:!?”’》)\]%‰℃]")
 _LETTERSPACED = re.compile(r"^(?:[\u4e00-\u9fff] +){2,}[\u4e00-\u9fff]$")
 _SPACES = re.compile(r" {2,}")
@@ -53,15 +57,24 @@ def _visual(key: str) -> int:
 
 def _wrap_width(lines: list[Line]) -> int | None:
     """The width at which the page broke its lines, if it did: most lines that go on below are of one width."""
-    widths = [_visual(above.key) for above, below in pairwise(lines) if below.gap == 0]
+    widths = [_visual(line.key) for line in _going_on(lines)]
     if len(widths) < _MIN_WRAPPED_LINES:
         return None
     common = Counter(w // 2 for w in widths).most_common(1)[0][0] * 2
     top = max(w for w in widths if w <= common + _WRAP_SLACK)
-    full = sum(top - _WRAP_SLACK <= w <= top for w in widths)
-    if full < _WRAPPED_SHARE * len(widths) or not _MIN_WRAP_WIDTH <= top <= _MAX_WRAP_WIDTH:
+    full = [above for above, w in zip(_going_on(lines), widths, strict=True) if top - _WRAP_SLACK <= w <= top]
+    if sum(_STOPPED.search(line.key) is not None for line in full) * 2 > len(full):
+        return None  # paragraphs of about one length, not lines broken at a margin
+    if sum(w > top for w in widths) > _OVER_SHARE * len(widths):
+        return None  # short lines among longer ones
+    if len(full) < _WRAPPED_SHARE * len(widths) or not _MIN_WRAP_WIDTH <= top <= _MAX_WRAP_WIDTH:
         return None
     return top
+
+
+def _going_on(lines: list[Line]) -> list[Line]:
+    """The lines with another one right below."""
+    return [above for above, below in pairwise(lines) if below.gap == 0]
 
 
 def _continues(above: Line, line: Line, width: int | None, group: list[Line]) -> bool:
@@ -71,6 +84,8 @@ def _continues(above: Line, line: Line, width: int | None, group: list[Line]) ->
     if line.numbered or has_list_mark(line.key):
         return False
     if width is not None and width - _WRAP_SLACK <= _visual(above.key) <= width + 1:
+        if _STOPPED.search(above.key) and _visual(above.key) < width - _FULL_SLACK:
+            return False
         if line.gap == 0:
             return line.indent <= group[-1].indent
         return not is_final(above.key)
@@ -78,7 +93,8 @@ def _continues(above: Line, line: Line, width: int | None, group: list[Line]) ->
         return False
     if _RUNS_ON.search(above.key):
         return True
-    return not above.numbered and len(above) >= _JOIN_LENGTH and not line.key.startswith("附件")
+    heading = above.numbered and "。" not in above.key
+    return not heading and len(above) >= _JOIN_LENGTH and not line.key.startswith("附件")
 
 
 def _join(text: MappedText, group: list[Line]) -> MappedText:

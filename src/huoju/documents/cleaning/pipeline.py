@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from huoju.documents.cleaning import duplicates
 from huoju.documents.cleaning.articles import clean_title, draft_article, issuing_body, opening, signature
-from huoju.documents.cleaning.fields import find_date, normal_number
+from huoju.documents.cleaning.dates import find_date
+from huoju.documents.cleaning.document_numbers import normal_number
 from huoju.documents.cleaning.html import visible_text
 from huoju.documents.cleaning.layout import boundaries, mark_menus, mark_teasers
-from huoju.documents.cleaning.lines import Line, split_lines
+from huoju.documents.cleaning.lines import Line, is_final, split_lines
 from huoju.documents.cleaning.markup import remove_markup
 from huoju.documents.cleaning.paragraphs import paragraphs
 from huoju.documents.cleaning.readings import strip_readings
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
 
 # a piece without title and date that is shorter is a leftover of the page, where the page has articles
 _MIN_FRAGMENT = 80
+_LONG_LINE = 28
 # copies on one page follow one another, and a cut copy shares no band with the whole: these are compared outright
 _COMPARED_NEIGHBOURS = 8
+_REPORTER = re.compile(r"^本[报刊网台社](?:见习|实习|特约)?(?:记者|评论员|通讯员)[ :]*")
 _DOMAIN = re.compile(r"(?<=[\u4e00-\u9fff]) +(?:https?://)?(?:[\w-]+\.)+[a-z]{2,10}/?$")
 _UNREPAIRED = re.compile(r"\ufffd|[?？][(（]?[a-zāáǎàēéěèīíǐìōóǒòūúǔùü]{1,6}[)）]")
 
@@ -81,6 +84,8 @@ def _article(source: Source, text: MappedText, lines: list[Line]) -> Article | N
     flags = () if title else ("无标题",)
     if _UNREPAIRED.search(body.text):
         flags = (*flags, "含无法复原的字符")
+    if _is_cut(parts[-1].text):
+        flags = (*flags, "结尾不完整")
     if source.ocr:
         flags = (*flags, "文字识别所得,数字需核对")
     return Article(
@@ -90,6 +95,14 @@ def _article(source: Source, text: MappedText, lines: list[Line]) -> Article | N
         body=body,
         sections=section_tree(body.text),
         flags=flags,
+    )
+
+
+def _is_cut(last: str) -> bool:
+    """Whether the text stops in the middle of a sentence, as where a page was cut off."""
+    folded = fold_punctuation(last)
+    return (
+        len(last) >= _LONG_LINE and any(mark in folded for mark in ",。") and not is_final(folded) and "\t" not in last
     )
 
 
@@ -103,7 +116,7 @@ def _metadata(title: str, fields: dict[str, str], body: list[Line]) -> Metadata:
         title=title,
         date=date,
         source=_DOMAIN.sub("", fields.get("original") or fields.get("source") or medium),
-        author=fields.get("author") or reporters,
+        author=_REPORTER.sub("", fields.get("author") or reporters).replace(" 通讯员 ", " "),
         body=issuer,
         document_number=number,
         region=_region(f"{title} {issuer}"),

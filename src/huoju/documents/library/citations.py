@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from huoju.documents.cleaning.fields import find_document_numbers
+from huoju.documents.cleaning.document_numbers import find_document_numbers
 from huoju.documents.cleaning.script import fold_punctuation
 
 _TITLE = re.compile(r"《([^《》\n]{2,80}(?:《[^《》\n]{1,60}》[^《》\n]{0,40})?)》")

@@ -9,6 +9,9 @@ trigrams in benchmarks/bench_documents.py.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeAlias
 
 from huoju.documents.cleaning.script import fold_punctuation, to_simplified
 
@@ -18,9 +21,30 @@ _UNIT = re.compile(r"[0-9A-Za-z\u00c0-\u024f\u0370-\u03ff]+(?:\.[0-9]+)*|[\u3400
 _POINT = "q"
 
 
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Tokens that stand one behind the other; with ``prefix`` the only token may go on."""
+
+    tokens: tuple[str, ...]
+    units: tuple[str, ...]
+    written: str
+    """as a text has it, in lower case"""
+    prefix: bool = False
+
+
+AnyOf: TypeAlias = tuple[tuple[Phrase, ...], ...]
+"""Alternatives, each of phrases that must all stand in an article."""
+Expression: TypeAlias = tuple[AnyOf, ...]
+"""What must all hold."""
+
+
 def units(segment: str) -> list[str]:
     """The units of a run of text, letters lower-case."""
-    return [unit.replace(".", _POINT) if "." in unit else unit for unit in _UNIT.findall(segment.lower())]
+    return [_token(unit) for unit in _UNIT.findall(segment.lower())]
+
+
+def _token(unit: str) -> str:
+    return unit.replace(".", _POINT) if "." in unit else unit
 
 
 def index_text(text: str) -> str:
@@ -34,25 +58,31 @@ def index_text(text: str) -> str:
     return " ".join(tokens)
 
 
-def phrase(term: str) -> str:
-    """The FTS5 expression that finds the term as it is written; empty where it has no unit."""
-    parts: list[str] = []
+def phrases(term: str) -> tuple[Phrase, ...]:
+    """The phrases that together find the term as it is written; none where it has no unit."""
+    found: list[Phrase] = []
     for segment in _SEGMENT.findall(normal(term)):
         run = units(segment)
         if len(run) == 1:
-            parts.append(f'"{run[0]}" *')
+            found.append(Phrase((run[0],), (run[0],), _written(segment), prefix=True))
         elif run:
-            parts.append('"' + " ".join(map(str.__add__, run, run[1:])) + '"')
-    return "(" + " AND ".join(parts) + ")" if parts else ""
+            found.append(Phrase(tuple(map(str.__add__, run, run[1:])), tuple(run), _written(segment)))
+    return tuple(found)
 
 
-def pairs(text: str) -> list[str]:
+def _written(segment: str) -> str:
+    return segment.lower().strip(".")
+
+
+def pairs(text: str) -> list[Phrase]:
     """Every pair of units of the text, once, in order."""
-    found: dict[str, None] = {}
+    found: dict[str, Phrase] = {}
     for segment in _SEGMENT.findall(normal(text)):
-        run = units(segment)
-        found.update(dict.fromkeys(map(str.__add__, run, run[1:])))
-    return list(found)
+        run = list(_UNIT.finditer(segment.lower()))
+        for one, other in pairwise(run):
+            two = (_token(one[0]), _token(other[0]))
+            found.setdefault("".join(two), Phrase(("".join(two),), two, segment.lower()[one.start() : other.end()]))
+    return list(found.values())
 
 
 def normal(text: str) -> str:

@@ -10,23 +10,29 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from huoju.documents.cleaning.script import fold_punctuation
-from huoju.documents.library.grams import index_text, normal, pairs, phrase
+from huoju.documents.library.database import Ranked
+from huoju.documents.library.english import by_meaning, chinese_words, is_english
+from huoju.documents.library.grams import Expression, Phrase, index_text, normal, pairs, phrases
 from huoju.documents.rules import rules
 
 if TYPE_CHECKING:
-    from huoju.documents.library.store import Entry, Library
+    from huoju.documents.library.records import Entry
+    from huoju.documents.library.store import Library
 
-# Tuned on the questions in tests/documents/test_search.py: a hit in the title counts as eight in the text.
-_TITLE_WEIGHT = 8.0
-_BM25 = f"bm25(grams, {_TITLE_WEIGHT}, 1.0)"
 # A word that stands in more articles tells them apart by their titles only; then the newest come first.
-_MAX_RANKED = 20_000
+_MAX_RANKED = 5_000
 _SNIPPET = 120
 _LEAD = 30
 _MAX_PAIRS = 24
 # an article with fewer of the query's pairs is about something else
 _MIN_COVERAGE = 0.4
 _LIKE_TERMS = 24
+# of an English question: articles weighed by their terms, and of these read by the encoder
+_ENGLISH_CANDIDATES = 60
+_ENGLISH_READ = 8
+_ENGLISH_LEAD = 40
+_LIKE_CANDIDATES = 400
+_QUERY_MARKS = re.compile(r'["“”]')
 _QUERY = re.compile(r'"([^"]+)"|“([^”]+)”|(\S+)')
 
 
@@ -65,31 +71,70 @@ def search(library: Library, query: str, chosen: Filter | None = None, limit: in
     """The articles that hold every word of the query, best first, then those near in wording.
 
     Words are apart by spaces; "…" keeps a phrase with spaces together. A word also finds its synonyms, in either
-    script.
+    script. A question in English finds articles by the Chinese words for its terms.
     """
     terms = [next(group for group in match if group) for match in _QUERY.findall(query)]
     groups = [variants(term) for term in terms]
-    parts = [" OR ".join(filter(None, map(phrase, group))) for group in groups]
-    exact = " AND ".join(f"({part})" for part in parts if part)
+    exact = tuple(any_of for group in groups if (any_of := tuple(filter(None, map(phrases, group)))))
     if not exact or limit <= 0:
         return []
     chosen = chosen or Filter()
     words = [variant for group in groups for variant in group]
     hits = [_hit(library, row, words, exact=True) for row in _rows(library, exact, chosen, limit)]
-    wanted = pairs(query)[:_MAX_PAIRS]
-    if len(hits) < limit and len(wanted) > 1:
+    if len(hits) < limit:
+        near = _in_english(library, query, chosen, limit) if is_english(query) else _near(library, query, chosen, limit)
         seen = {hit.entry.id for hit in hits}
-        near = " OR ".join(f'"{pair}"' for pair in wanted)
-        rows = _rows(library, near, chosen, limit + len(seen))
-        near_hits = (_hit(library, row, [*words, *wanted], exact=False) for row in rows if row[0] not in seen)
-        hits += [hit for hit in near_hits if _coverage(library, hit.entry.id, wanted) >= _MIN_COVERAGE]
+        hits += [hit for hit in near if hit.entry.id not in seen]
     return hits[:limit]
 
 
-def _coverage(library: Library, article: int, wanted: list[str]) -> float:
+def _near(library: Library, query: str, chosen: Filter, limit: int) -> list[Hit]:
+    """The articles with many of the query's pairs of characters."""
+    wanted = pairs(query)[:_MAX_PAIRS]
+    if len(wanted) < 2:  # noqa: PLR2004 - one pair is the query itself
+        return []
+    words = [*_QUERY_MARKS.sub(" ", query).split(), *(pair.written for pair in wanted)]
+    tokens = [pair.tokens[0] for pair in wanted]
+    rows = _rows(library, _any(wanted), chosen, 2 * limit)
+    hits = (_hit(library, row, words, exact=False) for row in rows)
+    return [hit for hit in hits if _coverage(library, hit.entry, tokens) >= _MIN_COVERAGE]
+
+
+def _in_english(library: Library, query: str, chosen: Filter, limit: int) -> list[Hit]:
+    """The articles with the Chinese words for most of an English question, the nearest in meaning first."""
+    terms = chinese_words(query)
+    words = [word for term in terms for word in term]
+    if not words:
+        return []
+    rows = _rows(library, (tuple(phrases(word) for word in words),), chosen, max(limit, _ENGLISH_CANDIDATES))
+    hits = [_hit(library, row, words, exact=False) for row in rows]
+    found = [(_terms_in(library, hit.entry, terms), hit.score, hit) for hit in hits]
+    found.sort(key=lambda row: row[:2], reverse=True)
+    best = [hit for _, _, hit in found[:_ENGLISH_READ]]
+    nearness = by_meaning(query, [hit.entry.title or hit.snippet[:_ENGLISH_LEAD] for hit in best])
+    if nearness is not None:
+        share = [covered / len(terms) for covered, _, _ in found]
+        order = sorted(range(len(best)), key=lambda i: nearness[i] + share[i], reverse=True)
+        best = [best[i] for i in order]
+    return [*best, *(hit for _, _, hit in found[_ENGLISH_READ:])][:limit]
+
+
+def _terms_in(library: Library, entry: Entry, terms: list[list[str]]) -> float:
+    """For how many terms a word stands in the article; one in the title counts half as much again."""
+    text = library.text(entry.id)
+    return sum(
+        1.5 if any(word in entry.title for word in term) else 1.0 if any(word in text for word in term) else 0.0
+        for term in terms
+    )
+
+
+def _any(wanted: list[Phrase]) -> Expression:
+    return (tuple((phrase,) for phrase in wanted),)
+
+
+def _coverage(library: Library, entry: Entry, wanted: list[str]) -> float:
     """The share of the pairs that stand in the article."""
-    title, text = library.connection.execute("SELECT title, text FROM articles WHERE id = ?", (article,)).fetchone()
-    there = set(index_text(f"{normal(title)}\n{normal(text)}").split())
+    there = set(index_text(f"{normal(entry.title)}\n{normal(library.text(entry.id))}").split())
     return sum(pair in there for pair in wanted) / len(wanted)
 
 
@@ -98,19 +143,23 @@ def more_like(library: Library, article: int, limit: int = 10) -> list[Hit]:
     whole = library.article(article)
     if whole is None:
         return []
-    counts = Counter(token for token in index_text(normal(whole.text)).split() if len(token) > 1)
-    total = library.connection.execute("SELECT count(*) FROM articles").fetchone()[0]
-    weights = {}
-    for token, count in counts.most_common(400):
-        row = library.connection.execute("SELECT doc FROM gram_counts WHERE term = ?", (token,)).fetchone()
-        if row and row[0] > 1:
-            weights[token] = count * math.log((total + 1) / row[0])
-    best = sorted(weights, key=lambda token: (-weights[token], token))[:_LIKE_TERMS]
+    known = {pair.tokens[0]: pair for pair in pairs(whole.text)}
+    counts = Counter(token for token in index_text(normal(whole.text)).split() if token in known)
+    total = library.database.rows("SELECT count(*) FROM articles")[0][0]
+    often = dict(counts.most_common(_LIKE_CANDIDATES))
+    having = library.database.articles_with([known[token] for token in often])
+    weights = {
+        token: count * math.log((total + 1) / n)
+        for (token, count), n in zip(often.items(), having, strict=True)
+        if n > 1
+    }
+    best = [known[token] for token in sorted(weights, key=lambda token: (-weights[token], token))[:_LIKE_TERMS]]
     if not best:
         return []
     own = {article, *(entry.id for entry in library.copies(article))}
-    rows = _rows(library, " OR ".join(f'"{token}"' for token in best), Filter(), limit + len(own))
-    return [_hit(library, row, best, exact=False) for row in rows if row[0] not in own][:limit]
+    rows = _rows(library, _any(best), Filter(), limit + len(own))
+    words = [pair.written for pair in best]
+    return [_hit(library, row, words, exact=False) for row in rows if row[0] not in own][:limit]
 
 
 @cache
@@ -131,69 +180,41 @@ def variants(term: str) -> list[str]:
     return found
 
 
-def _rows(library: Library, expression: str, chosen: Filter, limit: int) -> list[tuple[int, float]]:
+def _rows(library: Library, expression: Expression, chosen: Filter, limit: int) -> list[Ranked]:
     """Ids and scores (smaller is better) of the best articles that match and pass the filter."""
-    sql = "SELECT count(*) FROM (SELECT 1 FROM grams WHERE grams MATCH ? LIMIT ?)"
-    many = library.connection.execute(sql, (expression, _MAX_RANKED + 1)).fetchone()[0]
-    if many <= _MAX_RANKED:
-        return _ranked(library, expression, chosen, limit)
-    rows = _ranked(library, f"{{title}} : ({expression})", chosen, limit)
+    db = library.database
+    condition, values = _condition(chosen, db.contains)
+    if db.count(expression, _MAX_RANKED + 1) <= _MAX_RANKED:
+        return db.best(expression, condition, values, limit, title=False)
+    rows = db.best(expression, condition, values, limit, title=True)
     if len(rows) < limit:
         seen = {row[0] for row in rows}
-        newest = _joined(library, expression, chosen, limit + len(seen), ranked=False)
+        newest = db.newest(expression, condition, values, limit + len(seen))
         rows += [row for row in newest if row[0] not in seen]
     return rows[:limit]
 
 
-def _ranked(library: Library, expression: str, chosen: Filter, limit: int) -> list[tuple[int, float]]:
-    """The best by BM25. The filter is tried on a first few; only where it leaves too few the whole match is joined."""
-    wide = 4 * limit + 40
-    sql = f"SELECT rowid, {_BM25} AS rank FROM grams WHERE grams MATCH ? ORDER BY rank, rowid LIMIT ?"  # noqa: S608  constant
-    rows = library.connection.execute(sql, (expression, wide)).fetchall()
-    conditions, values = _conditions(chosen)
-    marks = ",".join("?" * len(rows))
-    passing = library.connection.execute(
-        f"SELECT a.id FROM articles a WHERE a.id IN ({marks}){conditions}",  # noqa: S608  constants and question marks
-        [*(row[0] for row in rows), *values],
-    )
-    passed = {row[0] for row in passing}
-    kept = [row for row in rows if row[0] in passed][:limit]
-    if len(kept) == limit or len(rows) < wide:
-        return kept
-    return _joined(library, expression, chosen, limit, ranked=True)
-
-
-def _joined(library: Library, expression: str, chosen: Filter, limit: int, *, ranked: bool) -> list[tuple[int, float]]:
-    """What matches and passes, the best first, or the newest first where rank would say nothing."""
-    conditions, values = _conditions(chosen)
-    score, order = (_BM25, "rank, g.rowid") if ranked else ("0.0", "g.rowid DESC")
-    sql = (
-        f"SELECT g.rowid, {score} AS rank FROM grams g JOIN articles a ON a.id = g.rowid"  # noqa: S608  constants and question marks
-        f" WHERE grams MATCH ?{conditions} ORDER BY {order} LIMIT ?"
-    )
-    return library.connection.execute(sql, (expression, *values, limit)).fetchall()
-
-
-def _conditions(chosen: Filter) -> tuple[str, list[str]]:
-    conditions = "" if chosen.with_history else " AND a.canonical = a.id AND a.current = 1"
+def _condition(chosen: Filter, contains: str) -> tuple[str, list[str]]:
+    """The filter as SQL on ``articles a``, and its values."""
+    condition = "" if chosen.with_history else " AND a.canonical = a.id AND a.current = 1"
     values: list[str] = []
-    for condition, value in (
-        (" AND a.date >= ?", chosen.date_from),
-        (" AND a.date != '' AND a.date <= ?", chosen.date_to),
-        (" AND a.kind = ?", chosen.kind),
-        (" AND instr(a.region, ?)", chosen.region),
-        (" AND instr(a.body || ' ' || a.source, ?)", chosen.body),
+    for part, value in (
+        ("a.date >= ?", chosen.date_from),
+        ("a.date != '' AND a.date <= ?", chosen.date_to),
+        ("a.kind = ?", chosen.kind),
+        (contains.format("a.region"), chosen.region),
+        (contains.format("a.body || ' ' || a.source"), chosen.body),
     ):
         if value:
-            conditions += condition
+            condition += f" AND {part}"
             values.append(normal(value))
-    return conditions, values
+    return condition, values
 
 
-def _hit(library: Library, row: tuple[int, float], words: list[str], *, exact: bool) -> Hit:
+def _hit(library: Library, row: Ranked, words: list[str], *, exact: bool) -> Hit:
     entry = library.entry(row[0])
     assert entry is not None
-    text = library.connection.execute("SELECT text FROM articles WHERE id = ?", (row[0],)).fetchone()[0]
+    text = library.text(row[0])
     places = find_places(text, words)
     snippet, marks = _snippet(text, places)
     return Hit(entry, -row[1], exact, snippet, marks, places)

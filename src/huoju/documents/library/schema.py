@@ -1,12 +1,6 @@
-"""The tables of the library, and the opening of its file."""
+"""The tables of a library, for either database."""
 
 from __future__ import annotations
-
-import sqlite3
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SCHEMA_VERSION = 1
 
@@ -59,7 +53,7 @@ CREATE TABLE bands (
 CREATE TABLE citations (
     article_id INTEGER NOT NULL REFERENCES articles(id),
     start INTEGER NOT NULL,
-    end INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
     relation TEXT NOT NULL,                            -- cites or supersedes
     title TEXT NOT NULL,
     number TEXT NOT NULL,
@@ -69,44 +63,16 @@ CREATE TABLE citations (
 ) WITHOUT ROWID;
 CREATE INDEX citations_by_target ON citations (target);
 CREATE INDEX citations_by_cited ON citations (cited);
-CREATE VIRTUAL TABLE grams USING fts5 (title, text, content = '', tokenize = 'unicode61 remove_diacritics 0');
-CREATE VIRTUAL TABLE gram_counts USING fts5vocab (grams, 'row');
 """
 
-
-class LibraryError(Exception):
-    """The library cannot be opened; the message says why, in Chinese."""
+_TYPES = {"BLOB": "BYTEA", "INTEGER PRIMARY KEY": "BIGINT PRIMARY KEY", "INTEGER": "BIGINT", " WITHOUT ROWID": ""}
 
 
-def open_database(path: Path | str) -> sqlite3.Connection:
-    """The database at the path, made where there is none; one writer, any number of readers.
-
-    Raises:
-        LibraryError: the file is no library, or of another version.
-    """
-    connection = sqlite3.connect(path, timeout=30, isolation_level=None)
-    try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA cache_size = -65536")
-        connection.execute("BEGIN IMMEDIATE")
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        if version == 0 and tables == 0:
-            for statement in _statements():
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        connection.execute("COMMIT")
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        raise LibraryError(f"{path} 无法作为政策库打开({error});请检查路径与权限,或另选文件名") from error
-    if version != SCHEMA_VERSION and tables:
-        connection.close()
-        raise LibraryError(f"{path} 不是本版本的政策库(版本 {version},应为 {SCHEMA_VERSION});请另选文件名重新入库")
-    return connection
-
-
-def _statements() -> list[str]:
-    """The statements one by one: executescript would commit the transaction."""
+def statements(*, postgres: bool = False) -> list[str]:
+    """The statements that make the tables, one by one: a script would commit the transaction."""
     lines = [line.split("--")[0] for line in _TABLES.splitlines()]
-    return [statement for statement in "\n".join(lines).split(";") if statement.strip()]
+    text = "\n".join(lines)
+    if postgres:
+        for sqlite, other in _TYPES.items():
+            text = text.replace(sqlite, other)
+    return [statement for statement in text.split(";") if statement.strip()]

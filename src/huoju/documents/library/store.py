@@ -4,81 +4,25 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
 
-import numpy as np
-
-from huoju.documents.cleaning import clean
-from huoju.documents.cleaning.duplicates import band_keys, same_article, shingles
-from huoju.documents.cleaning.pipeline import quality
+from huoju.documents.cleaning.duplicates import same_article, shingles
 from huoju.documents.cleaning.sections import section_tree
-from huoju.documents.library.citations import Citation, family, find_citations
-from huoju.documents.library.grams import index_text
-from huoju.documents.library.schema import open_database
-from huoju.documents.mapped import MappedText
+from huoju.documents.library.citations import Citation
+from huoju.documents.library.database import Database
+from huoju.documents.library.preparing import PreparedArticle, prepare, prepared, unpacked
+from huoju.documents.library.queries import Filter, Hit, more_like, search
+from huoju.documents.library.records import AddReport, Entry, Link
+from huoju.documents.library.sqlite import SqliteDatabase
 from huoju.documents.model import Article, Metadata, Problem, Source
 from huoju.documents.reading import DEFAULT_OPTIONS, ReadOptions, read_paths
-
-if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
-    from types import TracebackType
 
 # documents in one transaction: what a crash can cost, against what a commit costs
 _BATCH = 200
 _MAX_CANDIDATES = 20
-_COMPRESSION = 1
-
-
-@dataclass(slots=True)
-class AddReport:
-    """What ``Library.add`` did."""
-
-    added: int = 0
-    """documents new to the library"""
-    unchanged: int = 0
-    """documents it had already"""
-    articles: int = 0
-    duplicates: int = 0
-    """articles that were there already, from another document"""
-    problems: list[Problem] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An article in the library, without its text."""
-
-    id: int
-    title: str
-    date: str
-    source: str
-    author: str
-    body: str
-    number: str
-    region: str
-    kind: str
-    document: str
-    """name of the document it comes from"""
-    canonical: int
-    """id of the best copy; its own where it is that"""
-    current: bool
-    """False where the document has been replaced by a newer one of its name"""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An edge of the citation graph."""
-
-    article: int
-    relation: str
-    title: str
-    number: str
-    start: int
-    end: int
-    cited: int | None
-    """id of the cited article, None while the library does not have it"""
 
 
 _ENTRY = (
@@ -88,11 +32,18 @@ _ENTRY = (
 
 
 class Library:
-    """A library in one SQLite file. Every change is a transaction: a crash leaves what was there before or after."""
+    """A library in one SQLite file, or in PostgreSQL.
 
-    def __init__(self, path: Path | str) -> None:
-        """Open the library at the path, making it where there is none."""
-        self._db = open_database(path)
+    Every change is a transaction: a crash leaves what was there before or after.
+    """
+
+    def __init__(self, where: Path | str) -> None:
+        """Open the library at the path or at the address ``postgresql://…``, making it where there is none.
+
+        Raises:
+            LibraryError: it cannot be opened.
+        """
+        self._db: Database = _database(where)
 
     def __enter__(self) -> Self:
         return self
@@ -103,138 +54,139 @@ class Library:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the database."""
         self._db.close()
 
     @property
-    def connection(self) -> sqlite3.Connection:
+    def database(self) -> Database:
         """The database, for the search beside it."""
         return self._db
 
-    def add(self, paths: Iterable[Path | str], options: ReadOptions = DEFAULT_OPTIONS) -> AddReport:
-        """Take in every document under the paths; those it has are passed over, so it may be run again at any time."""
-        return self.add_sources(read_paths(paths, options))
+    def search(self, query: str, chosen: Filter | None = None, limit: int = 20) -> list[Hit]:
+        """The articles that hold every word of the query, best first, then those near in wording."""
+        return search(self, query, chosen, limit)
 
-    def add_sources(self, items: Iterable[Source | Problem]) -> AddReport:
+    def more_like(self, article: int, limit: int = 10) -> list[Hit]:
+        """Articles about the same; its copies are left out."""
+        return more_like(self, article, limit)
+
+    def add(
+        self, paths: Iterable[Path | str], options: ReadOptions = DEFAULT_OPTIONS, *, processes: int = 1
+    ) -> AddReport:
+        """Take in every document under the paths; those it has are passed over, so it may be run again at any time.
+
+        ``processes`` clean at once; 0 takes one for each processor. The result does not depend on it.
+        """
+        return self.add_sources(read_paths(paths, options), processes=processes)
+
+    def add_sources(self, items: Iterable[Source | Problem], *, processes: int = 1) -> AddReport:
         """Take in documents that are read already."""
         report = AddReport()
         open_batch = 0
         try:
-            for item in items:
+            for item, articles in prepared(items, self._is_new, processes):
                 if isinstance(item, Problem):
                     report.problems.append(item)
                     continue
                 if not open_batch:
-                    self._db.execute("BEGIN IMMEDIATE")
-                self._add_one(item, report)
+                    self._db.begin()
+                self._add_one(item, articles, report)
                 open_batch += 1
                 if open_batch == _BATCH:
-                    self._db.execute("COMMIT")
+                    self._db.commit()
                     open_batch = 0
         except BaseException:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
+            self._db.rollback()
             raise
         if open_batch:
-            self._db.execute("COMMIT")
+            self._db.commit()
         return report
 
-    def _add_one(self, source: Source, report: AddReport) -> None:
-        known = self._db.execute(
+    def _is_new(self, source: Source) -> bool:
+        """Whether these bytes are new, so that they must be cleaned."""
+        return not self._db.rows("SELECT 1 FROM documents WHERE sha256 = ? LIMIT 1", (source.sha256,))
+
+    def _add_one(self, source: Source, articles: list[PreparedArticle] | None, report: AddReport) -> None:
+        known = self._db.rows(
             "SELECT id, coalesce(same_as, id), replaced_by FROM documents WHERE name = ? AND sha256 = ?",
             (source.name, source.sha256),
-        ).fetchone()
+        )
         if known:
             report.unchanged += 1
-            if known[2] is not None:
-                self._restore(source.name, known[0], known[1])
+            if known[0][2] is not None:
+                self._restore(source.name, known[0][0], known[0][1])
             return
-        twin = self._db.execute(
-            "SELECT id FROM documents WHERE sha256 = ? AND same_as IS NULL", (source.sha256,)
-        ).fetchone()
-        raw = None if twin else zlib.compress(source.text.encode("utf-8", "surrogatepass"), _COMPRESSION)
-        row = (
-            source.name, source.sha256, source.kind, source.charset, source.url, source.time, source.size, raw,
-            twin[0] if twin else None,
+        twin = self._db.rows("SELECT id FROM documents WHERE sha256 = ? AND same_as IS NULL", (source.sha256,))
+        raw = None if twin else zlib.compress(source.text.encode("utf-8", "surrogatepass"), 1)
+        document = self._insert(
+            "documents",
+            ("name", "sha256", "kind", "charset", "url", "time", "size", "raw", "same_as"),
+            (
+                source.name, source.sha256, source.kind, source.charset, source.url, source.time, source.size, raw,
+                twin[0][0] if twin else None,
+            ),
         )  # fmt: skip
-        cursor = self._db.execute(
-            "INSERT INTO documents (name, sha256, kind, charset, url, time, size, raw, same_as)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            row,
-        )
-        document = _row_id(cursor)
         self._replace_older(source.name, document)
         report.added += 1
         if twin:
-            self._db.execute("UPDATE articles SET current = 1 WHERE document_id = ?", (twin[0],))
+            self._db.rows("UPDATE articles SET current = 1 WHERE document_id = ?", (twin[0][0],))
             return
-        articles = clean(source)
+        articles = prepare(source) if articles is None else articles
         if not articles:
             report.problems.append(Problem(source.name, "没有找到正文,原文已存"))
         for article in articles:
             report.articles += 1
             report.duplicates += self._add_article(document, article)
 
+    def _insert(self, table: str, columns: tuple[str, ...], values: tuple[object, ...]) -> int:
+        """A new row with the next number, which is its id."""
+        marks = ", ".join("?" * len(values))
+        names = ", ".join(columns)
+        sql = f"INSERT INTO {table} (id, {names}) SELECT coalesce(max(id), 0) + 1, {marks} FROM {table} RETURNING id"  # noqa: S608  constants and question marks
+        return int(self._db.rows(sql, values)[0][0])
+
     def _restore(self, name: str, document: int, content: int) -> None:
         """The file of this name has its earlier bytes again."""
-        self._db.execute("UPDATE documents SET replaced_by = NULL WHERE id = ?", (document,))
+        self._db.rows("UPDATE documents SET replaced_by = NULL WHERE id = ?", (document,))
         self._replace_older(name, document)
-        self._db.execute("UPDATE articles SET current = 1 WHERE document_id = ?", (content,))
+        self._db.rows("UPDATE articles SET current = 1 WHERE document_id = ?", (content,))
 
     def _replace_older(self, name: str, document: int) -> None:
         """Documents of this name with other bytes are history now, and their articles."""
-        older = self._db.execute(
+        older = self._db.rows(
             "SELECT id FROM documents WHERE name = ? AND id != ? AND replaced_by IS NULL", (name, document)
-        ).fetchall()
+        )
         for (old,) in older:
-            self._db.execute("UPDATE documents SET replaced_by = ? WHERE id = ?", (document, old))
-            elsewhere = self._db.execute(
-                "SELECT 1 FROM documents WHERE same_as = ? AND replaced_by IS NULL", (old,)
-            ).fetchone()
+            self._db.rows("UPDATE documents SET replaced_by = ? WHERE id = ?", (document, old))
+            elsewhere = self._db.rows("SELECT 1 FROM documents WHERE same_as = ? AND replaced_by IS NULL", (old,))
             if not elsewhere:
-                self._db.execute("UPDATE articles SET current = 0 WHERE document_id = ?", (old,))
+                self._db.rows("UPDATE articles SET current = 0 WHERE document_id = ?", (old,))
 
-    def _add_article(self, document: int, article: Article) -> bool:
+    def _add_article(self, document: int, article: PreparedArticle) -> bool:
         """Store one article; True where it is a copy of one that is there."""
-        m = article.metadata
-        rank = json.dumps(quality(article))
-        row = (
-            document, article.ordinal, article.key, m.title, family(m.title), m.date, m.source, m.author, m.body,
-            m.document_number, m.region, m.kind, article.text, _packed(article.body),
-            json.dumps(article.flags, ensure_ascii=False), rank,
-        )  # fmt: skip
-        cursor = self._db.execute(
-            "INSERT INTO articles (document_id, ordinal, key, title, family, date, source, author, body, number,"
-            " region, kind, text, places, flags, quality, canonical)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
-            row,
-        )
-        own = _row_id(cursor)
-        self._db.execute("UPDATE articles SET canonical = ? WHERE id = ?", (own, own))
-        self._db.execute(
-            "INSERT INTO grams (rowid, title, text) VALUES (?, ?, ?)",
-            (own, index_text(m.title), index_text(article.text)),
-        )
-        self._link(own, family(m.title), m.document_number, find_citations(article.text))
-        return self._join_copies(own, article.text, rank)
+        own = self._insert("articles", ("document_id", *article.columns, "canonical"), (document, *article.values, 0))
+        self._db.rows("UPDATE articles SET canonical = ? WHERE id = ?", (own, own))
+        self._db.add_words(own, article.title_tokens, article.text_tokens)
+        self._link(own, article.family, article.number, article.citations)
+        return self._join_copies(own, article)
 
-    def _join_copies(self, own: int, text: str, rank: str) -> bool:
+    def _join_copies(self, own: int, article: PreparedArticle) -> bool:
         """Find the article's copies by their bands and let the best of them stand for all."""
-        mine = shingles(text)
-        keys = band_keys(mine)
-        marks = ",".join("?" * len(keys))
-        near = self._db.execute(
+        keys = article.bands
+        marks = ",".join("?" * len(keys)) or "NULL"
+        near = self._db.rows(
             f"SELECT DISTINCT article_id FROM bands WHERE key IN ({marks}) ORDER BY article_id LIMIT {_MAX_CANDIDATES}",  # noqa: S608  only question marks and a constant are put in
             keys,
-        ).fetchall()
-        self._db.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", [(key, own) for key in keys])
+        )
+        self._db.run_many("INSERT INTO bands VALUES (?, ?) ON CONFLICT DO NOTHING", [(key, own) for key in keys])
+        mine = shingles(article.text) if near else None
         for (other,) in near:
-            there, best = self._db.execute("SELECT text, canonical FROM articles WHERE id = ?", (other,)).fetchone()
-            if not same_article(mine, shingles(there)):
+            there, best = self._db.rows("SELECT text, canonical FROM articles WHERE id = ?", (other,))[0]
+            if mine is None or not same_article(mine, shingles(there)):
                 continue
-            best_rank = self._db.execute("SELECT quality FROM articles WHERE id = ?", (best,)).fetchone()[0]
-            chosen = own if json.loads(rank) > json.loads(best_rank) else best
-            self._db.execute("UPDATE articles SET canonical = ? WHERE canonical IN (?, ?)", (chosen, own, best))
+            best_rank = self._db.rows("SELECT quality FROM articles WHERE id = ?", (best,))[0][0]
+            chosen = own if json.loads(article.quality) > json.loads(best_rank) else best
+            self._db.rows("UPDATE articles SET canonical = ? WHERE canonical IN (?, ?)", (chosen, own, best))
             return True
         return False
 
@@ -245,52 +197,65 @@ class Library:
             for one in cited
             if one.target and one.target not in {own_family, number}
         ]
-        self._db.executemany("INSERT INTO citations VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._db.run_many("INSERT INTO citations VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
         for target in {own_family, number} - {""}:
-            self._db.execute(
+            self._db.rows(
                 "UPDATE citations SET cited = ? WHERE target = ? AND cited IS NULL AND article_id != ?",
                 (own, target, own),
             )
 
     def _find(self, citation: Citation) -> int | None:
         column = "number" if citation.number else "family"
-        found = self._db.execute(
+        found = self._db.rows(
             f"SELECT id FROM articles WHERE {column} = ? ORDER BY date DESC, id LIMIT 1",  # noqa: S608  one of two constants
             (citation.target,),
-        ).fetchone()
-        return int(found[0]) if found else None
+        )
+        return int(found[0][0]) if found else None
 
     def entries(self) -> Iterator[Entry]:
         """Every article, in the order they came in."""
-        for row in self._db.execute(f"SELECT {_ENTRY} ORDER BY a.id"):
+        for row in self._db.rows(f"SELECT {_ENTRY} ORDER BY a.id"):
             yield _entry(row)
+
+    def current_articles(self) -> Iterator[Article]:
+        """The articles that count, whole: the best copies, of documents that have not been replaced."""
+        numbers = self._db.rows("SELECT id FROM articles WHERE canonical = id AND current = 1 ORDER BY id")
+        for (number,) in numbers:
+            article = self.article(number)
+            if article is not None:
+                yield article
+
+    def text(self, article: int) -> str:
+        """The clean text of an article that the library has."""
+        return str(self._db.rows("SELECT text FROM articles WHERE id = ?", (article,))[0][0])
 
     def entry(self, article: int) -> Entry | None:
         """One article without its text; None where the library has none of this id."""
-        row = self._db.execute(f"SELECT {_ENTRY} WHERE a.id = ?", (article,)).fetchone()
-        return _entry(row) if row else None
+        rows = self._db.rows(f"SELECT {_ENTRY} WHERE a.id = ?", (article,))
+        return _entry(rows[0]) if rows else None
 
     def article(self, article: int) -> Article | None:
         """One article whole, with its source and its map; None where the library has none of this id."""
-        row = self._db.execute(
+        rows = self._db.rows(
             "SELECT a.ordinal, a.title, a.date, a.source, a.author, a.body, a.number, a.region, a.kind, a.text,"
             " a.places, a.flags, d.name, d.kind, d.sha256, d.size, d.raw, d.charset, d.url, d.time"
             " FROM articles a JOIN documents d ON d.id = a.document_id WHERE a.id = ?",
             (article,),
-        ).fetchone()
-        if row is None:
+        )
+        if not rows:
             return None
+        row = rows[0]
         raw = zlib.decompress(row[16]).decode("utf-8", "surrogatepass")
         flags = tuple(json.loads(row[11]))
         source = Source(
             row[12], row[13], row[14], row[15], raw, row[17], row[18], row[19], any("识别" in f for f in flags)
         )
         metadata = Metadata(*row[1:9])
-        return Article(source, row[0], metadata, _unpacked(row[9], row[10]), section_tree(row[9]), flags)
+        return Article(source, row[0], metadata, unpacked(row[9], row[10]), section_tree(row[9]), flags)
 
     def copies(self, article: int) -> list[Entry]:
         """The other copies of the article, the best first."""
-        rows = self._db.execute(
+        rows = self._db.rows(
             f"SELECT {_ENTRY} WHERE a.canonical = (SELECT canonical FROM articles WHERE id = ?) AND a.id != ?"  # noqa: S608  constant
             " ORDER BY a.id != a.canonical, a.id",
             (article, article),
@@ -299,7 +264,7 @@ class Library:
 
     def versions(self, article: int) -> list[Entry]:
         """The versions of the article's text, the oldest first: one title but for version and year, other content."""
-        rows = self._db.execute(
+        rows = self._db.rows(
             f"SELECT {_ENTRY} WHERE a.family = (SELECT family FROM articles WHERE id = ?) AND a.family != ''"  # noqa: S608  constant
             " AND a.canonical = a.id ORDER BY a.date, a.id",
             (article,),
@@ -315,31 +280,34 @@ class Library:
         return self._links("cited = ? ORDER BY article_id, start", article)
 
     def _links(self, condition: str, article: int) -> list[Link]:
-        rows = self._db.execute(
-            f"SELECT article_id, relation, title, number, start, end, cited FROM citations WHERE {condition}",  # noqa: S608  constant
+        rows = self._db.rows(
+            f'SELECT article_id, relation, title, number, start, "end", cited FROM citations WHERE {condition}',  # noqa: S608  constant
             (article,),
         )
         return [Link(*row) for row in rows]
 
 
+def is_address(where: Path | str) -> bool:
+    """Whether a library is named by an address of PostgreSQL and not by a file."""
+    return isinstance(where, str) and where.startswith(("postgresql://", "postgres://"))
+
+
+def open_library(where: Path | str) -> Library:
+    """The library at a path or an address ``postgresql://…``, made where there is none.
+
+    Raises:
+        LibraryError: it cannot be opened.
+    """
+    return Library(where)
+
+
+def _database(where: Path | str) -> Database:
+    if not is_address(where):
+        return SqliteDatabase(where)
+    from huoju.documents.library.postgres import PostgresDatabase  # noqa: PLC0415  optional
+
+    return PostgresDatabase(str(where))
+
+
 def _entry(row: tuple[Any, ...]) -> Entry:
     return Entry(*(*row[:-1], bool(row[-1])))
-
-
-def _row_id(cursor: sqlite3.Cursor) -> int:
-    row_id = cursor.lastrowid
-    assert row_id is not None
-    return row_id
-
-
-def _packed(body: MappedText) -> bytes:
-    steps = np.diff(body.starts, prepend=0).astype("<i4")
-    widths = (body.ends - body.starts).astype("<i4")
-    return zlib.compress(steps.tobytes() + widths.tobytes(), _COMPRESSION)
-
-
-def _unpacked(text: str, packed: bytes) -> MappedText:
-    numbers = np.frombuffer(zlib.decompress(packed), dtype="<i4")
-    steps, widths = numbers[: len(text)], numbers[len(text) :]
-    starts = np.cumsum(steps).astype(np.int32)
-    return MappedText(text, starts, (starts + widths).astype(np.int32))

@@ -17,7 +17,7 @@ _ABSENT = "未安装文字识别组件,无法读取扫描件;请运行 pip insta
 @cache
 def _engine() -> Any:
     try:
-        from rapidocr_onnxruntime import RapidOCR  # type: ignore[import-not-found]  # noqa: PLC0415  optional
+        from rapidocr_onnxruntime import RapidOCR  # noqa: PLC0415  optional
     except ImportError as error:
         raise ReadError(_ABSENT) from error
     return RapidOCR()
