@@ -35,3 +35,14 @@ def test_a_document_that_cannot_be_read_does_not_stop_the_others(tmp_path: Path)
     assert report.claims == 2
     assert [problem.name.endswith("b.pdf") for problem in report.problems] == [True]
     assert not list((tmp_path / "out").glob("*.part"))
+
+
+def test_an_article_in_several_files_is_read_once_from_its_best_copy(tmp_path: Path) -> None:
+    body = "云栖高新区2024年实现营业收入39.9亿元,同比增长8.5%。到2027年,全区建成数字园区20个左右。" * 2
+    (tmp_path / "a.txt").write_text(body, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(f"云栖简报\n来源:云栖日报 日期:2025-03-18\n\n{body}\n", encoding="utf-8")
+    report = write_claims([tmp_path / "a.txt", tmp_path / "b.txt"], tmp_path / "out.jsonl")
+    rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert {row["document"].rsplit("/", 1)[1] for row in rows} == {"b.txt"}
+    assert [copy.name.rsplit("/", 1)[1] for copy in report.duplicates] == ["a.txt"]
+    assert report.claims == len(rows) == 6

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,4 +51,4 @@ def test_every_claim_of_the_samples_is_at_its_place() -> None:
         for path in (labelled.SAMPLES / part).glob("*.txt"):
             text, _ = labelled.read_sample(path)
             for claim in labelled.extract_text(text, path.name):
-                assert claim.value.split("-")[0] in text[claim.start : claim.end]
+                assert re.split(r"[-–—~至到]", claim.value)[0] in text[claim.start : claim.end]

@@ -68,7 +68,7 @@ def draft_standard(
     if conditions:
         content["requirements"] = conditions
     if tree:
-        content["index"] = {"normalisation": {"method": "min-max", "certainty": "unverified"}, "dimensions": tree}
+        content["index"] = {"normalisation": {"method": "min_max", "certainty": "unverified"}, "dimensions": tree}
     text = _header() + yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)
     try:
         load_text(text, "draft.yaml")

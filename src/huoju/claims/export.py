@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huoju.claims.extract import extract
-from huoju.documents import DEFAULT_OPTIONS, Problem, ReadOptions, clean, read_paths
+from huoju.claims.measures import measures
+from huoju.documents import DEFAULT_OPTIONS, Duplicate, Problem, ReadOptions, clean, read_paths
+from huoju.documents.copies import Copies, Spool
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,12 +26,15 @@ Json = str | int | float | bool | None
 
 @dataclass(slots=True)
 class ClaimsReport:
-    """What ``write_claims`` did."""
+    """What ``write_claims`` or ``write_measures`` did."""
 
     documents: int = 0
     articles: int = 0
     claims: int = 0
     targets: int = 0
+    measures: int = 0
+    duplicates: list[Duplicate] = field(default_factory=list)
+    """articles passed over because another document has them, better"""
     problems: list[Problem] = field(default_factory=list)
     """documents that could not be read or hold no article; the others went on"""
 
@@ -37,6 +43,38 @@ def write_claims(
     paths: Iterable[Path | str], out_jsonl: Path | str, options: ReadOptions = DEFAULT_OPTIONS
 ) -> ClaimsReport:
     """Write every claim of every document under the paths, one JSON object a line.
+
+    An article that several documents have is read once, from its best copy. The file is written whole or not at all.
+
+    Raises:
+        OSError: ``out_jsonl`` cannot be written.
+    """
+    out = Path(out_jsonl)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    report = ClaimsReport()
+    part = out.with_name(out.name + ".part")
+    rows = Spool()
+    names: list[tuple[str, str]] = []
+    with Copies() as copies, closing(rows), part.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
+        for article in articles(paths, report, options, own=(out, part)):
+            copies.add(article)
+            names.append((article.source.name, article.metadata.title))
+            found = [claim_row(claim, ocr=article.source.ocr) for claim in extract(article)]
+            rows.add("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in found))
+        for number in copies.kept():
+            lines = rows[number]
+            report.claims += lines.count("\n")
+            report.targets += lines.count('"kind": "target"')
+            file.write(lines)
+        report.duplicates = [Duplicate(*names[copy], names[best][0]) for copy, best in copies.others()]
+    os.replace(part, out)  # noqa: PTH105  Path.replace is the same call, os.replace says that it is atomic
+    return report
+
+
+def write_measures(
+    paths: Iterable[Path | str], out_jsonl: Path | str, options: ReadOptions = DEFAULT_OPTIONS
+) -> ClaimsReport:
+    """Write every measure of every document under the paths, one JSON object a line.
 
     The file is written whole or not at all.
 
@@ -49,11 +87,10 @@ def write_claims(
     part = out.with_name(out.name + ".part")
     with part.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
         for article in articles(paths, report, options, own=(out, part)):
-            for claim in extract(article):
-                report.claims += 1
-                report.targets += claim.kind == "target"
-                file.write(json.dumps(claim_row(claim, ocr=article.source.ocr), ensure_ascii=False) + "\n")
-    os.replace(part, out)  # noqa: PTH105  Path.replace is the same call, os.replace says that it is atomic
+            for measure in measures(article):
+                report.measures += 1
+                file.write(json.dumps(asdict(measure), ensure_ascii=False) + "\n")
+    os.replace(part, out)  # noqa: PTH105  as above
     return report
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from huoju.claims.kinds import Setting, is_target, plain_kind
@@ -15,10 +15,11 @@ from huoju.claims.paragraph import Line, read_line
 from huoju.claims.phrases import noun_behind, phrase
 from huoju.claims.plausible import is_figure
 from huoju.claims.quantities import Quantity, has_number, qualifier
+from huoju.claims.sentence_times import Carried, Over, SentenceTimes
 from huoju.claims.setting import Around, DocumentSetting, Headings, document_setting
 from huoju.claims.strip import behind_last, strip_end
 from huoju.claims.subjects import Place, Topic, told
-from huoju.claims.times import Time, is_decree
+from huoju.claims.times import Time
 from huoju.documents import sentence_spans
 
 if TYPE_CHECKING:
@@ -31,16 +32,14 @@ _LONGEST_SENTENCE = 600
 _WINDOW = 120
 """Characters before and behind a number that can say what it is about."""
 _NEAR = 16
-_FAR = 600
-_FEW = 8
 _BASELINE = re.compile(r"(?:从(?![业事而])|(?<![自理缘])由(?![于此]))[^,;。\d]{0,10}$")
 _ENDS_OPEN = re.compile(r"[::]$")
-_CONTINUES = re.compile(r"(?:从|分)[^,。]{1,6}看|其中|此外|同时|另外|具体")
+_ASKS = re.compile(r"[?？]$")
+_ASKED_OF = re.compile(r"[我全本][省市区县国州]")
+_CONTINUES = re.compile(r"(?:从|分)(?!国际|国外|历史|经验|长远|实践)[^,。]{1,6}看|其中|此外|同时|另外|具体")
 _SHORT_LINE = 60
+_JOINED = frozenset({"、", "和", "与", "及"})
 _LINKING = frozenset({"为", "达", "达到", "约", "约为", "是", "共", "仅", "仅为", "近", "超", "超过"})
-_FLOW = re.compile(r"同比|增长(?!率|面|点)|下降|激增|进出口|出口|进口|产量")
-_STANDING = re.compile(r"已经?(?!达)|累计|现有|每年|如今|至今|至此|年均|过去,|说,")
-_AIM_WORDS = re.compile(r"目标|力争|争取|努力|确保")
 
 
 def extract(article: Article) -> list[Claim]:
@@ -51,18 +50,10 @@ def extract(article: Article) -> list[Claim]:
     found: list[Claim] = []
     place = 0
     for paragraph in article.text.split("\n"):
-        if has_number(paragraph):
+        if has_number(paragraph) or _ASKS.search(paragraph):
             found.extend(reader.paragraph(paragraph, place))
         place += len(paragraph) + 1
     return found
-
-
-@dataclass(slots=True)
-class _Carried:
-    """What later sentences of a paragraph, and paragraphs under the same heading, take over."""
-
-    time: Time | None = None
-    aimed: bool = False
 
 
 class _Reader:
@@ -72,20 +63,28 @@ class _Reader:
         self._article = article
         self._document = document
         self._headings = headings
-        self._block = _Carried()
+        self._block = Carried()
         self._block_section: int | None = None
         self._last: Time | None = None
+        self._asked: Time | None = None
+        self._asked_of = ""
 
     def paragraph(self, text: str, place: int) -> Iterator[Claim]:
         line = read_line(text, place, self._document.day)
         if not self._headings.is_under(place, self._block_section):
-            self._block, self._block_section = _Carried(), None
-        carried = _Carried(self._block.time, self._block.aimed)
+            self._block, self._block_section = Carried(), None
+        carried = Carried(self._block.time, self._block.aimed)
         if carried.time is None and (self._document.lasting or _CONTINUES.match(text)):
-            carried = _Carried(self._last)
-        topic = Topic(self._document.subject)
+            carried = Carried(self._last)
+        if carried.time is None:
+            carried = Carried(self._asked)
+        topic = Topic(self._asked_of or self._document.subject)
         for start, end in sentence_spans(text):
             yield from _Sentence(self, line, start, end, topic, carried).claims()
+        asks = _ASKS.search(text) is not None
+        self._asked = carried.time if asks and not carried.aimed else None
+        of = _ASKED_OF.search(text) if asks else None
+        self._asked_of = of[0] if of else ""
         opens = _ENDS_OPEN.search(text) is not None or (len(text) < _SHORT_LINE and not line.figures)
         if carried.time is not None:
             self._last = carried.time if not carried.aimed and carried.time.role == "point" else None
@@ -119,20 +118,20 @@ class _Done:
     kind_left: str = ""
     baseline: bool = False
     """it was the lower end of a pair"""
+    qualified: Qualifier = "exact"
+    """what a word behind 分别 says of all the numbers that follow"""
 
 
 class _Sentence:
     """Reads the figures of one sentence."""
 
-    def __init__(self, reader: _Reader, line: Line, start: int, end: int, topic: Topic, carried: _Carried) -> None:
+    def __init__(self, reader: _Reader, line: Line, start: int, end: int, topic: Topic, carried: Carried) -> None:
         self._reader = reader
         self._line = line
         self._start, self._end = start, end
         self._topic = topic
-        self._carried = carried
-        self._times = line.times_in(start, end)
-        self._usable = [t for t in self._times if t.role != "compared" and not is_decree(line.text, t)]
-        self._baselines: set[Time] = set()
+        over = Over(reader.document, reader.around(line.place + start), reader.last)
+        self._times = SentenceTimes(over, line, start, end, carried)
 
     def claims(self) -> Iterator[Claim]:
         line = self._line
@@ -145,7 +144,7 @@ class _Sentence:
             if claim is not None:
                 targets = targets or claim.kind == "target"
                 yield claim
-        self._remember(targets=targets)
+        self._times.remember(targets=targets)
 
     def _read(self, quantity: Quantity, done: _Done) -> Claim | None:
         """The claim of a quantity; None where it is no figure. ``done`` is brought up to date."""
@@ -155,22 +154,29 @@ class _Sentence:
         same = done.clause == begin
         left = self._own_left(quantity, begin, done.end if same else None)
         qualified, end = qualifier(line.text, quantity)
+        if same and qualified == "exact" and line.text[done.end : quantity.start] in _JOINED:
+            # 分别超过 90%、75%
+            qualified = done.qualified
         right = line.plain[end : min(finish, end + _WINDOW)]
-        if not is_figure(quantity, left, right, line.text[max(0, quantity.start - _NEAR) : quantity.start]):
+        before = line.text[max(0, quantity.start - _NEAR) : quantity.start]
+        if not is_figure(quantity, left, right, before, bounded=qualified not in {"exact", "about"}):
             return None
         kind_left = done.kind_left if same and (done.baseline or not left.strip("的 ")) else left
         whole_left = self._left(begin, quantity.start)
         found = phrase(quantity, left, right)
         nature = plain_kind(quantity, kind_left, right, share=bool(found.share))
-        baseline = quantity.pair or _BASELINE.search(whole_left[-_NEAR:]) is not None
-        time, announced = (self._baseline_time(quantity), False) if baseline else self._time(quantity)
+        own_left = self._left(max(begin, done.end) if same else begin, quantity.start)
+        baseline = quantity.pair or _BASELINE.search(own_left[-_NEAR:]) is not None
+        time, announced = (self._times.of_baseline(quantity), False) if baseline else self._times.of(quantity)
         sentence = line.text[max(self._start, quantity.start - _WINDOW) : quantity.start]
-        setting = Setting(whole_left, sentence, right, self._aimed(announced=announced), announced)
+        setting = Setting(whole_left, sentence, right, self._times.aimed(announced=announced), announced)
         target = not baseline and is_target(time, self._reader.document.day, setting)
         again = same and (done.baseline or (not left and not noun_behind(right) and found.share != "of"))
         place = Place(begin, line.count(quantity.start, finish), again, behind_last(sentence, ";。"))
         names = told(self._topic, found, nature, left, right, place)
         done.clause, done.end, done.kind_left, done.baseline = begin, end, kind_left, baseline
+        shared = "分别" in line.text[max(begin, quantity.start - _NEAR) : quantity.start] or qualified == done.qualified
+        done.qualified = qualified if shared and end == quantity.end else "exact"
         return self._claim(quantity, qualified, names, time, nature, target=target, announced=announced)
 
     def _own_left(self, quantity: Quantity, begin: int, done: int | None) -> str:
@@ -192,75 +198,6 @@ class _Sentence:
         """The text before a number without its expressions of time."""
         return self._line.without_times(max(begin, end - _WINDOW), end)
 
-    def _time(self, quantity: Quantity) -> tuple[Time | None, bool]:
-        """The time a figure is for, and whether it was taken over from outside the sentence."""
-        own = self._line.bracket_of(quantity.start)
-        for i in range(bisect_right(self._usable, quantity.start, key=_end) - 1, -1, -1):
-            time = self._usable[i]
-            if time not in self._baselines and self._line.bracket_of(time.start) in (own, None):
-                return self._of_carried_year(time), False
-            if quantity.start - time.end > _FAR:
-                break
-        i = bisect_left(self._usable, quantity.end, key=_start)
-        if i < len(self._usable) and self._between(quantity.end, self._usable[i].start).strip("以上左右") == "(":
-            return self._usable[i], False
-        near = max(self._start, quantity.start - _FAR)
-        standing = _STANDING.search(self._line.text, near, quantity.start) is not None
-        if self._carried.time is not None and not standing:
-            return self._carried.time, True
-        around = self._reader.around(self._line.place + self._start).time or self._reader.document.title.time
-        if around is not None:
-            return around, True
-        far = min(self._end, quantity.end + _FAR)
-        flows = _FLOW.search(self._line.text, near, far) is not None and not standing
-        return (self._reader.last if flows else None), True
-
-    def _between(self, start: int, end: int) -> str:
-        """The few characters between a number and a time; a mark that fits nothing where they are many."""
-        return self._line.text[start:end] if end - start <= _NEAR else "…"
-
-    def _of_carried_year(self, time: Time) -> Time:
-        """A half or a month without its year is one of the year spoken of before it."""
-        carried = self._carried.time
-        if not time.bare:
-            return time
-        i = bisect_left(self._times, time.start, key=_start)
-        earlier = next((t for t in self._times[max(0, i - _FEW) : i][::-1] if _is_full(t)), None)
-        if earlier is not None:
-            return replace(time, year=earlier.year, bare=False)
-        if carried is None or carried.year is None or self._carried.aimed or "until" in {carried.role, time.role}:
-            return time
-        return replace(time, year=carried.year, bare=False)
-
-    def _baseline_time(self, quantity: Quantity) -> Time | None:
-        """The time of the lower end of a pair: only one said right before it."""
-        i = bisect_right(self._times, quantity.start, key=_end)
-        if not i or self._between(self._times[i - 1].end, quantity.start).strip("的底末初约近"):
-            return None
-        self._baselines.add(self._times[i - 1])
-        return self._times[i - 1]
-
-    def _aimed(self, *, announced: bool) -> bool:
-        around = self._reader.around(self._line.place + self._start)
-        title = self._reader.document.title
-        if self._carried.time is not None and announced:
-            return self._carried.aimed
-        return around.aimed or (title.aimed and around.time is None)
-
-    def _remember(self, *, targets: bool) -> None:
-        """Later sentences take over the last time that was said, and whether it was said of aims."""
-        said = [time for time in self._usable if time not in self._baselines and not self._is_day(time)]
-        if said:
-            self._carried.time = self._of_carried_year(said[-1])
-            aimed = _AIM_WORDS.search(self._line.text, self._start, self._end) is not None
-            self._carried.aimed = targets or aimed
-        elif targets:
-            self._carried.aimed = True
-
-    def _is_day(self, time: Time) -> bool:
-        """Whether the time is a day, on which something happened, and no period that later figures are for."""
-        return self._line.text[time.end - 1] == "日"
-
     def _claim(
         self,
         quantity: Quantity,
@@ -280,7 +217,7 @@ class _Sentence:
         low, high, base = normalised(quantity)
         year = None if time is None or time.role in {"now", "since"} else time.year
         if year is not None and not target:
-            year = self._past(time, year, announced=announced)
+            year = self._times.year_of_fact(time, year, announced=announced)
         return Claim(
             document=article.source.name,
             start=start,
@@ -292,7 +229,7 @@ class _Sentence:
             unit=quantity.unit,
             qualifier=qualified,
             year=year,
-            deadline=self._deadline(time) if target else None,
+            deadline=self._times.deadline(time) if target else None,
             kind="target" if target else nature,
             nature=nature,
             region=region_named(subject) or self._reader.document.region,
@@ -304,24 +241,6 @@ class _Sentence:
             text_end=last,
             sentence_start=line.place + sentence_start,
         )
-
-    def _past(self, time: Time | None, year: int, *, announced: bool) -> int | None:
-        """The year of a fact: a month that has not come yet is one of the year before; no aim of a heading is one."""
-        day = self._reader.document.day
-        if announced and time is not None and self._is_of_aims(time):
-            return None
-        if time is not None and time.bare and time.month and day.month and year == day.year and time.month > day.month:
-            return year - 1
-        return year
-
-    def _is_of_aims(self, time: Time) -> bool:
-        """Whether a time taken over is that of aims, so that a figure that is none is not for it."""
-        year = self._reader.document.day.year
-        if (time.role == "until" and (year is None or (time.year or 0) >= year)) or (
-            year is not None and time.year is not None and time.year > year
-        ):
-            return True
-        return self._reader.document.title.aimed and time is self._reader.document.title.time
 
     def _sentence(self, quantity: Quantity) -> tuple[int, str]:
         """The sentence, cut at clauses around the figure where it is very long."""
@@ -337,24 +256,3 @@ class _Sentence:
         if high < self._end and i >= 0 and cuts[i] >= quantity.end:
             high = cuts[i] + 1
         return low, self._line.text[low:high]
-
-    def _deadline(self, time: Time | None) -> str | None:
-        """The deadline: 2027, 2027-06; as it is written (今年) where the document bears no date."""
-        if time is None:
-            return None
-        if time.year is None:
-            return self._line.text[time.start : time.end] if self._start <= time.start < self._end else None
-        return f"{time.year}-{time.month:02d}" if time.month else str(time.year)
-
-
-def _start(time: Time) -> int:
-    return time.start
-
-
-def _end(time: Time) -> int:
-    return time.end
-
-
-def _is_full(time: Time) -> bool:
-    """Whether the time names its year itself and is one that a figure can be for."""
-    return time.year is not None and not time.bare and time.role == "point"

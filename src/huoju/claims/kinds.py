@@ -22,10 +22,13 @@ _BEHIND_CHANGE = (
 _CHANGE_NOUN = re.compile(
     r"的?(?:年均|平均|较快|同比|名义|实际|可比)?(?:增长|增速|速度|增幅|降幅|增量|提升|增长率|下降)(?![到至为])"
 )
-_DIFFERENCE = re.compile(r"(?:比|较)[^,;。]{1,10}(?:多|少|高|低|快|慢)(?:出|了)?(?:近|约)?$")
+_DIFFERENCE = re.compile(r"(?:比|较)[^,;。]{1,10}(?:多|少|高|低|快|慢|新增)(?:出|了)?(?:近|约)?$")
 _RATIO_TO = re.compile(
     r"(?<!最初)(?<!现在)(?<!原来)(?<!目前)(?<!当时)(?<=[一-龥][^到至为在从由])的(?:近|约|超|超过|逾|不足|不到)?$"
 )
+_LEVEL_BEFORE = re.compile(r"(?:提高|增加|提升|扩大|上调|降低|下调|减少)[到至为]$")
+_LEVEL_BEHIND = re.compile(r"(?:提高|增加|提升|扩大|上调|降低|下调|减少)[到至为]")
+"""贴息由 1 个百分点提高到 1.5 个百分点: the points themselves are the level."""
 _TIMES = re.compile(r"增|扩|提高|翻|是|提升|为")
 
 
@@ -61,23 +64,31 @@ def _share_word() -> re.Pattern[str]:
 
 
 @cache
+def _part_among() -> re.Pattern[str]:
+    """规上企业中开展研发活动的只有四成."""
+    return re.compile(r"中[^,;。]{2,24}的(?:也|还)?(?:仅|只|占|有|约|达|近|超|不足|不到)*$")
+
+
+@cache
 def _any(key: str) -> re.Pattern[str]:
     return re.compile(any_word("kinds", key))
 
 
 @cache
 def _strong_aim() -> re.Pattern[str]:
-    words = [word for word in rules("kinds")["strong_aims"] if word not in {"要", "将", "计划"}]
+    words = [word for word in rules("kinds")["strong_aims"] if word not in {"要", "将", "计划", "目标"}]
     listed = "|".join(sorted(words, key=len, reverse=True))
     return re.compile(
-        rf"{listed}|(?<![需主重首必])要(?![求素点素件])|将(?![近来])|计划(?!总?投资|单列)(?=[^,。;、的]{{0,12}}$|[一-龥]{{0,4}}(?:新增|建|投|培|引|到))"
+        rf"{listed}|(?<!完成年度)(?<!完成全年)(?<!紧盯年度)(?<!紧盯全年)目标(?!的\d|任务)|(?<![需主重首必])要(?![求素点素件])|将(?![近来])|计划(?!总?投资|单列)(?=[^,。;、的]{{0,12}}$|[一-龥]{{0,4}}(?:新增|建|投|培|引|到))"
     )
 
 
 def is_growth(quantity: Quantity, left: str, right: str) -> bool:
     """Whether the number is a change: 增长 8.2%, 8.2% 的增速, 提高 0.8 个百分点, 翻一番."""
-    if quantity.form == "doubling" or quantity.unit.endswith("分点"):
+    if quantity.form == "doubling":
         return True
+    if quantity.unit.endswith(("分点", "基点")):
+        return not (_LEVEL_BEFORE.search(left) or (left.endswith(("由", "从")) and _LEVEL_BEHIND.match(right)))
     if quantity.form in {"number", "percent", "tenths", "bare"} and _CHANGE_NOUN.match(right):
         return quantity.form != "number" or quantity.unit == "倍"
     if quantity.unit == "倍":
@@ -85,6 +96,8 @@ def is_growth(quantity: Quantity, left: str, right: str) -> bool:
     found = _change().search(left)
     if found is None:
         return quantity.form == "number" and _DIFFERENCE.search(left) is not None
+    if quantity.form == "number" and found["word"].startswith("增") and left[: found.start()].endswith("净"):
+        return False
     if found["word"] in _NOUNS_OF_CHANGE:
         return not (
             found["behind"].endswith(("到", "至")) and not found["behind"].endswith("达到") and found["word"] == "增长"
@@ -100,7 +113,11 @@ def plain_kind(quantity: Quantity, left: str, right: str, *, share: bool) -> Kin
         return "growth"
     ratio = quantity.form in {"percent", "tenths", "fraction", "half"}
     if ratio and (
-        share or _share_word().search(left) or _RATIO_TO.search(left) or right.startswith(("的比重", "的份额"))
+        share
+        or _part_among().search(left)
+        or _share_word().search(left)
+        or _RATIO_TO.search(left)
+        or right.startswith(("的比重", "的份额"))
     ):
         return "share"
     return "fact"
@@ -112,9 +129,21 @@ _EVERY_YEAR = re.compile(r"每年|每季|逐年|每月")
 def _is_support(setting: Setting) -> bool:
     """Money or a condition that a policy sets, or a rate of every year without an end."""
     part = behind_last(setting.sentence, ";。")
-    if _any("support").search(part) or _any("support").search(setting.behind[:12]):
+    given = _any("support").search(part)
+    if given and not _strong_aim().search(part, given.end()):
+        return True
+    if not given and _any("support").search(setting.behind[:12]):
         return True
     return setting.announced and _EVERY_YEAR.search(part) is not None
+
+
+_FOR_THOSE = re.compile(r"对[^,;。]{2,}$")
+_WHO_ARE = re.compile(r"的(?:企业|项目|单位|机构|人才|平台|高新区|园区|个人|团队)")
+
+
+def _is_condition(setting: Setting) -> bool:
+    """对研发投入强度超过 5% 的企业: the figure says who is meant."""
+    return _FOR_THOSE.search(setting.clause) is not None and _WHO_ARE.match(setting.behind) is not None
 
 
 def is_target(time: Time | None, day: Day, setting: Setting) -> bool:
@@ -124,7 +153,9 @@ def is_target(time: Time | None, day: Day, setting: Setting) -> bool:
     """
     if time is None or time.role in {"since", "now", "compared"}:
         return False
-    if _any("forecasts").search(setting.sentence) or _is_support(setting):
+    if _any("forecasts").search(setting.sentence) or _is_support(setting) or _is_condition(setting):
+        return False
+    if setting.behind.startswith(("已于", "已经", "已到位")):
         return False
     done = _any("realised").search(setting.clause) is not None
     if time.year is None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _CLAUSE = re.compile(r"[^,;:。!?]+")
 _LONGEST = 120
 _LONGEST_WHO = 24
+_LONGEST_QUOTATION = 400
 _GIVEN_TO = re.compile(r"(?<!针)(?<!面)对(?P<whom>[^,;。]{2,40}?)(?:,[^。;]{0,30})?(?:给予|予以|奖励|补助|补贴|资助)")
 _STATES = re.compile(r"(?<![一二三四五六七八九十还就要但])是(?!否)|成为(?:一个|我国)|为主线|占")
 
@@ -28,7 +29,7 @@ def _action() -> re.Pattern[str]:
     modal = any_word("measures", "modal")
     return re.compile(
         rf"^[“\"—\s、]*(?:(?:\(?[一二三四五六七八九十\d]{{1,3}}[、.)])|第[一二三四五六七八九十]+[,、]?)?"
-        rf"(?:(?P<who>[^,;。\d]{{2,{_LONGEST_WHO}}}?)(?:{modal}))?(?:{adverbs})*(?P<verb>{verbs}(?:[和、]{verbs}|做[优大强细]|开放|完善)?(?:做[优大强细])?)(?P<what>[^,;:。!?]{{2,{_LONGEST}}})"
+        rf"(?:(?P<who>(?!{adverbs}?{verbs})[^,;。\d]{{2,{_LONGEST_WHO}}}?)(?:{modal}))?(?:{adverbs})*(?P<verb>{verbs}(?:[和、]{verbs}|做[优大强细]|开放|完善)?(?:做[优大强细])?)(?P<what>[^,;:。!?]{{2,{_LONGEST}}})"
     )
 
 
@@ -78,8 +79,8 @@ def _of_sentence(article: Article, sentence: Sentence) -> Iterator[Measure]:
 
 def _is_quoted(sentence: str, clause: re.Match[str]) -> bool:
     """Whether the clause begins inside a quotation: what a slogan says is no measure."""
-    before = sentence[: clause.start()]
-    return before.count("“") > before.count("”")
+    before = sentence[max(0, clause.start() - _LONGEST_QUOTATION) : clause.start()]
+    return before.rfind("“") > before.rfind("”")
 
 
 def _whom(verb: str, what: str) -> str:

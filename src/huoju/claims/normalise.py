@@ -12,6 +12,7 @@ from huoju.reference import unit as reference_unit
 
 _TEN = Decimal(10)
 _DIGITS = 12
+_BASIS_POINT = Decimal("0.0001")
 
 # the base unit of a dimension, by the name the dimension has in the table of units
 _BASE_OF = {
@@ -60,14 +61,19 @@ def _factor(quantity: Quantity) -> tuple[Decimal, str]:
         return Decimal(1), ""
     if quantity.form == "rank":
         return Decimal(1), "位"
-    return _factor_of_unit(quantity.unit)
+    return unit_factor(quantity.unit)
 
 
 @lru_cache(maxsize=1024)
-def _factor_of_unit(symbol: str) -> tuple[Decimal, str]:
+def unit_factor(symbol: str) -> tuple[Decimal, str]:
+    """How many of its base unit one of a unit as written is, and that base unit: 亿元 is 100000000 元, 成 is 0.1."""
+    if symbol == "成":
+        return 1 / _TEN, ""
     size = next((word for word in MULTIPLIERS if symbol.startswith(word)), "")
     rest = symbol[len(size) :]
     scale = Decimal(MULTIPLIERS[size]) if size else Decimal(1)
+    if rest.endswith("基点"):
+        return _BASIS_POINT, ""
     if not rest or rest in all_words("counters") - {"人"}:
         return scale, rest
     try:

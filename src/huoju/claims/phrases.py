@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -69,12 +69,12 @@ def _kept_behind() -> frozenset[str]:
 
 @cache
 def _strong_verbs() -> re.Pattern[str]:
-    return re.compile(any_word("nouns", "verbs_strong") + "(?:了|出|起)?(?!率|量|额|度)")
+    return re.compile(any_word("nouns", "verbs_strong") + "(?:了|出|起)?(?!率|量|额|度|的)")
 
 
 @cache
 def _weak_verbs() -> re.Pattern[str]:
-    return re.compile(any_word("nouns", "verbs_weak", "verbs_being") + "(?:了|出|起)?(?!率|量|额|度|业)")
+    return re.compile(any_word("nouns", "verbs_weak", "verbs_being") + "(?:了|出|起)?(?!率|量|额|度|业|的)")
 
 
 @cache
@@ -95,7 +95,7 @@ def phrase(quantity: Quantity, left: str, right: str) -> Phrase:
     ``left`` is the clause before the number without expressions of time, ``right`` the clause behind the unit and the
     words that qualify it.
     """
-    left = _BRACKETS.sub("", left).strip()
+    left = _MEASURING.sub("", _BRACKETS.sub("", left).strip())
     occupied = None
     for occupied in _OCCUPIED.finditer(left):  # noqa: B007 - the last one is wanted
         pass
@@ -121,10 +121,13 @@ def phrase(quantity: Quantity, left: str, right: str) -> Phrase:
     given = next((word for word in _GIVEN if left.endswith(word)), "")
     if noun and given:
         return Phrase(_clean_subject(left.removesuffix(given)), noun)
-    found = _named(_COMPARISON.sub("", left))
+    found = _named(_COMPARISON.sub("", strip_end(left, _qualifying())))
     if not found.indicator and noun:
         return Phrase(found.subject, noun)
     return found
+
+
+_RANKING_NAMED = re.compile(r"(?:排名|排位|位次)(?=.{0,6}(?:[居列升进跃到至]|第|前))")
 
 
 def _ranked(quantity: Quantity, left: str, noun: str) -> Phrase:
@@ -132,6 +135,9 @@ def _ranked(quantity: Quantity, left: str, noun: str) -> Phrase:
     with_verb, alone = _rank_words()
     cut = with_verb.search(left) or alone.search(left)
     whole = _named(left[: cut.start()] if cut else left)
+    if cut and (named := _RANKING_NAMED.match(left, cut.start())):
+        # 综合排名均列全省第一: the first word names the ranking, the second says the place
+        whole = replace(whole, indicator=whole.indicator + named[0])
     if quantity.unit == "大" and noun:
         return Phrase(whole.subject or whole.indicator, noun)
     return whole
@@ -161,6 +167,7 @@ def _predicate(right: str) -> str:
 _AIM_BEHIND = re.compile(r"的[一-龥]{0,8}(?:目标|水平|标准|要求|任务|预期)")
 _CHANGE_BEHIND = ("的增长", "的增速", "的速度", "的年均", "的增幅", "的目标", "的比例", "的比重", "的水平", "的标准")
 _CHANGE_BEFORE = re.compile(r"(?:增长|增幅|增速|提高|下降|降低|提升|增加|减少|上升|缩短|为|达到|达|从|由|[到至])$")
+_RATE_BEFORE = re.compile(r"(?:率|强度|比重|占比|比例|覆盖面|增长面)$")
 _HAN_FIRST = re.compile(r"[一-龥]")
 _HAS = re.compile(r"[设拥建]?有|参与|实现|来自|从事|开展|完成|属于|集中|分布|通过|投入|用于|由|是|在|为")
 
@@ -172,6 +179,7 @@ def _is_part_of(right: str, left: str) -> bool:
         or right.startswith(_CHANGE_BEHIND)
         or _AIM_BEHIND.match(right)
         or _CHANGE_BEFORE.search(strip_end(left, _qualifying()))
+        or _RATE_BEFORE.search(strip_end(left, _qualifying()))
     ):
         return False
     if strip_start(strip_end(left, _qualifying()), frozenset({"其中", "有"})) == "" and _HAN_FIRST.match(right):
@@ -273,9 +281,15 @@ def _clean_subject(text: str) -> str:
     return strip_start(text, _words("leading")).strip(" 、,“的")
 
 
+_MEASURING = re.compile(
+    r"^(?:\d{1,3}岁的|[一二三四五六七八九十]{1,3}年(?:间|来|内)?(?=[一-龥]{2})|一[枚台件块只张](?=[一-龥]{2}))"
+)
+"""How old, how long, one of what: no part of a name."""
+
+
 def _split_noun(noun: str) -> Phrase:
     """A noun phrase divided into who and what."""
-    noun = noun.strip(" 、,“")
+    noun = _MEASURING.sub("", noun.strip(" 、,“"))
     if not noun:
         return Phrase()
     owner = leading_place(noun)

@@ -42,7 +42,7 @@ _ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,10})?"
 _CHINESE = r"[一二两三四五六七八九十百千万亿零〇]{1,12}+(?:点[一二三四五六七八九零〇]{1,6}+)?"
 _SIZE = "|".join(MULTIPLIERS)
 _DASH = r"[-–—―~～至到]{1,2}"
-_PERCENT = r"(?:%|‰|个百分点|百分点|个千分点|千分点)"
+_PERCENT = r"(?:%|‰|个百分点|百分点|个千分点|千分点|个基点|基点)"
 
 
 def _unit_pattern() -> str:
@@ -59,7 +59,7 @@ def _master() -> re.Pattern[str]:
         rf"百分之(?P<per>{_ARABIC}|{_CHINESE})"
         rf"|(?P<whole>{_CHINESE})分之(?P<part>{_CHINESE})"
         r"|(?P<tenths>[一二两三四五六七八九])成(?P<halfmore>半)?(?![立为果效分本员功型长就熟绩套品交因语千败全人])"
-        r"|翻(?P<fan>[一二两三四1-4]?)番"
+        r"|翻了?(?P<fan>[一二两三四1-4]?)番"
         r"|(?P<half>一半|半数|过半)(?![年天月径成])"
         rf"|第(?P<ordinal>{_CHINESE}|\d{{1,4}})(?P<ordinal_unit>位|名|大)?"
         r"|(?P<first>首位|榜首|首名)"
@@ -180,13 +180,15 @@ def _scale(unit: str) -> Decimal:
 
 
 def _is_rate(unit: str) -> bool:
-    return unit[:1] in {"%", "‰"} or unit.endswith("分点")
+    return unit[:1] in {"%", "‰"} or unit.endswith(("分点", "基点"))
 
 
 def _chinese(match: re.Match[str]) -> list[Quantity]:
     written, unit = match["zh"], match["zunit"]
     low = parse_number(written)
-    if low is None or (written[0] != "十" and not any(c in DIGITS for c in written)) or written in {"零", "〇"}:
+    if low is None or written in {"零", "〇"}:
+        return []
+    if written[0] != "十" and not any(c in DIGITS for c in written) and not _is_mark_passed(match):
         return []
     second = match["zh2"]
     high = parse_number(second) if second else low
@@ -210,6 +212,20 @@ def _chinese(match: re.Match[str]) -> list[Quantity]:
             loose=loose,
         )
     ]
+
+
+_PASSING = re.compile(r"(?:突破|超过?|达到?|迈上|迈入|迈过|跨越|跨上|跃上|跃过|冲刺|逼近|接近|首破)$")
+_PASSED = re.compile(r"(?:的)?(?:大关|台阶|门槛|关口)|[,。;、]|$")
+
+
+def _is_mark_passed(match: re.Match[str]) -> bool:
+    """突破万亿元大关: a word of size alone is a number where a mark is passed; 千亿元产业 names a class."""
+    line, start = match.string, match.start()
+    return (
+        match["zunit"] == "元"
+        and _PASSING.search(line[max(0, start - _LONGEST_QUALIFIER) : start]) is not None
+        and _PASSED.match(line, match.end()) is not None
+    )
 
 
 def line_between(match: re.Match[str]) -> str:
@@ -292,9 +308,15 @@ _LONGEST_DISTANCE = 24
 @cache
 def _distant() -> re.Pattern[str]:
     """不低于营业收入总额的 3%: the qualifier stands before the whole that the number is a part of."""
-    words = [str(word) for listed in rules("quantities")["before"].values() for word in listed if len(str(word)) > 1]
+    listed = [str(word) for words in rules("quantities")["before"].values() for word in words]
+    # 最低的 9.6 倍 compares with the lowest and bounds nothing
+    words = [word for word in listed if len(word) > 1 and not word.startswith("最")]
     ordered = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return re.compile(rf"({ordered})[^,;。:0-9]{{2,16}}的$|(不低于|不超过|不少于|不高于)[^,;。:0-9]{{2,10}}$")
+    wholes = any_word("kinds", "ranked_among")
+    return re.compile(
+        rf"({ordered})[^,;。:0-9]{{2,16}}的$|(不低于|不超过|不少于|不高于)[^,;。:0-9]{{2,10}}$|(超过|超|约|近|逾|接近|不足|不到)占?{wholes}(?:GDP)?$"
+        rf"|(至少|不少于|最多|不超过)(?:新?建[设成立]|新增|培育|打造|设立|引进|组织|举办|开展|实施|完成)$"
+    )
 
 
 _MORE_BEHIND = re.compile(r"[多余](?![年个种项样元次方层级渠地])")
@@ -317,7 +339,7 @@ def qualifier(line: str, of: Quantity) -> tuple[Qualifier, int]:
         return meaning.get("before" + word) or meaning["before" + in_front[0]], end
     more = None if behind else _MORE_BEHIND.match(line, of.end)
     if not behind and (distant := _distant().search(line[max(0, of.start - _LONGEST_DISTANCE) : of.start])):
-        return meaning["before" + (distant[1] or distant[2])], end
+        return meaning["before" + next(filter(None, distant.groups()))], end
     if of.loose or more:
         return "more_than", more.end() if more else end
     return ("about" if behind else "exact"), end

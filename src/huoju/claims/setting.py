@@ -20,11 +20,12 @@ _ANNUAL = re.compile(
     r"公报|年报|年鉴|概况|概览|简况|回顾|总结|运行情况|发展情况|统计|工作情况|白皮书|成绩单|指标|数据|经济|运行|快报|简报|分析"
 )
 _PLAN = re.compile(
-    r"(?:规划|计划|方案|要点|任务|措施|意见|纲要|目标|政策|办法|决定|行动)(?:\([^()]*\)|[)》〉”]|(?:的)?(?:通知|意见|决定))*$"
+    r"(?:规划|计划|方案|要点|任务|措施|意见|纲要|目标|政策|办法|决定|行动)(?:\([^()]*\)|[)》〉”]|(?:的)?(?:通知|意见|决定|建议|说明))*$"
 )
-_AIM = re.compile(r"目标|任务|打算|安排|计划|思路|展望|部署|重点工作|主要工作|工作重点|要求")
+_AIM = re.compile(r"工作建议|建议$|目标|任务|打算|安排|计划|思路|展望|部署|重点工作|主要工作|工作重点|要求")
 _REVIEW = re.compile(r"回顾|成效|成绩|总结|基础|现状|情况|完成")
-_LASTING = re.compile(r"公报|年鉴|概况|概览|简况|年报|综述")
+_LASTING = re.compile(r"公报|年鉴|概况|概览|简况|年报|综述|简报")
+_YEARBOOK = re.compile(r"(?P<before>(?:19|20)\d\d)年?[^\d《》]{0,12}年鉴|年鉴[ (]?(?P<behind>(?:19|20)\d\d)")
 _CARRIED_OUT = re.compile(r"(?:执行|完成|落实|进展|实施)情况|总结|解读|评估")
 _REPORT = re.compile(r"工作报告")
 _LEADING_YEAR = re.compile(
@@ -60,7 +61,11 @@ def document_setting(article: Article) -> DocumentSetting:
     title = _title(meta.title, day)
     if title.time is not None:
         day = replace(day, plan_end=title.time.year) if title.aimed else replace(day, about=title.time.year)
-    lasting = _LASTING.search(meta.title) is not None
+    book = _YEARBOOK.search(f"{meta.title} {meta.source}")
+    if book and day.about is None:
+        # a yearbook tells of the year before the one it is named after
+        day = replace(day, about=int(book["before"] or book["behind"]) - 1)
+    lasting = book is not None or _LASTING.search(meta.title) is not None
     return DocumentSetting(day, subject, region_named(subject) or meta.region, title, lasting)
 
 
@@ -90,7 +95,7 @@ def _title(title: str, day: Day) -> Around:
     if not title:
         return Around(None, aimed=False)
     found = [time for time in times(title, day) if time.year is not None]
-    plan = re.search(r"十[二三四五六]五", title)
+    plan = re.search(r"十[二三四五六]五", re.sub(r"第(十[二三四五六])个五年", r"\1五", title))
     if plan and not found and _PLAN.search(title):
         found = list(times(f"{plan[0]}时期", day))
     if not found:

@@ -19,9 +19,14 @@ def _not_leading() -> tuple[str, ...]:
     return tuple(word_list("nouns", "not_leading"))
 
 
+@cache
+def _not_ending() -> tuple[str, ...]:
+    return tuple(word_list("nouns", "not_ending"))
+
+
 def strip_end(text: str, words: frozenset[str], kept: frozenset[str] = frozenset()) -> str:
     """The text without the words at its end, the longest first, as often as there are any; ``kept`` words stay."""
-    while text:
+    while text and not text.endswith(_not_ending()):
         for length in range(min(_LONGEST_WORD, len(text)), 0, -1):
             tail = text[-length:]
             if tail in kept:

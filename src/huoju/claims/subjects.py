@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _LIST = re.compile(r"[、和与及]")
 _PLACE_BEHIND = re.compile(r"^(?:座|个|家)?在([一-龥]{2,10}?)(?=[,。;、]|$)")
 _LONGEST_BEGINNING = 40
+_PER = ("每", "人均", "平均", "户均", "亩均")
+"""每万名从业人员拥有专利: whom later clauses are about is somebody else."""
 
 
 @cache
@@ -45,6 +47,8 @@ class Topic:
     levels: list[tuple[str, str]] = field(default_factory=list)
     """subject and indicator of the figures of this sentence"""
     last: tuple[str, str] = ("", "")
+    shared: tuple[str, str] | None = None
+    """part and whole of the figure before, where that was a share: its change is told next"""
     clause: int = -1
 
     def begin(self, sentence: str) -> None:
@@ -52,6 +56,7 @@ class Topic:
         self.names = []
         self.levels = []
         self.clause = -1
+        self.shared = None
         for clause in sentence[:_LONGEST_BEGINNING].split(",")[:2]:
             bare = strip_start(clause, _leading())
             place = leading_place(bare)
@@ -100,7 +105,11 @@ def _told(topic: Topic, found: Phrase, kind: Kind, left: str, right: str, place:
     if topic.names:
         return _named_share(topic, found) or topic.names[0]
     if found.share:
-        return _share(topic, found)
+        topic.shared = _share(topic, found)
+        return topic.shared
+    if topic.shared and kind == "growth" and not (found.subject or found.indicator):
+        return topic.shared
+    topic.shared = None
     subject, indicator = found.subject, found.indicator
     behind = _PLACE_BEHIND.match(right)
     if behind and not indicator:
@@ -110,7 +119,7 @@ def _told(topic: Topic, found: Phrase, kind: Kind, left: str, right: str, place:
     indicator = indicator or topic.indicator
     if not subject:
         subject = _left_out(topic, left, place)
-    elif kind != "rank":
+    elif kind != "rank" and not subject.startswith(_PER):
         topic.subject = subject
     if kind != "growth" or found.indicator:
         topic.indicator = indicator

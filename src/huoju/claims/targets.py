@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from huoju.claims.names import plain
+from huoju.claims.normalise import unit_factor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -228,7 +229,7 @@ def _judged(
     if not observations:
         return "no_data", f"{deadline} 年的目标是 {written}，没有找到同一指标在此后的数据"
     last = observations[-1]
-    said = f"{last.year} 年为 {_shown(last.value)}{last.base_unit}"
+    said = f"{last.year} 年为 {as_written(last.value, target)}"
     if last.value <= goal if lower else last.value >= goal:
         return "reached", f"{said}，已达到目标 {written}"
     if deadline < as_of or last.year >= deadline:
@@ -237,8 +238,8 @@ def _judged(
         return "no_data", f"{said}，未达到目标 {written}，又没有更早的数据，无法判断进度"
     needed = _on_path(baseline, deadline, goal, last.year)
     enough = last.value <= needed if lower else last.value >= needed
-    path = f"按 {baseline.year} 年 {_shown(baseline.value)}{baseline.base_unit} 到 {deadline} 年 {written} 的匀速进度"
-    return "on_track" if enough else "behind", f"{said}，{path}应为 {_shown(needed)}"
+    path = f"按 {baseline.year} 年 {as_written(baseline.value, target)} 到 {deadline} 年 {written} 的匀速进度"
+    return "on_track" if enough else "behind", f"{said}，{path}应为 {as_written(needed, target)}"
 
 
 def _on_path(baseline: Observation, deadline: int, goal: Decimal, year: int) -> Decimal:
@@ -248,8 +249,13 @@ def _on_path(baseline: Observation, deadline: int, goal: Decimal, year: int) -> 
     return baseline.value + (goal - baseline.value) * (year - baseline.year) / (deadline - baseline.year)
 
 
-def _shown(value: Decimal) -> str:
-    return f"{value.normalize():f}" if value == value.to_integral_value() else f"{value:.4f}".rstrip("0").rstrip(".")
+def as_written(value: Decimal, target: Claim) -> str:
+    """A value in base units as the target writes its own: 2875 亿元, 18.6%."""
+    factor, _ = unit_factor(target.unit)
+    scaled = value / factor if target.unit != "番" else value
+    digits = f"{scaled:f}" if scaled == scaled.to_integral_value() else f"{scaled:.2f}"
+    shown = digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return f"{shown}{'倍' if target.unit == '番' else target.unit}"
 
 
 def timeline(tracked: TrackedTarget) -> Timeline:

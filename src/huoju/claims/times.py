@@ -52,11 +52,13 @@ _ENDS = r"(?:年?[底末]前?(?![移进列茅沿景瞻])|年?初|年中|前(?![�
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    relative = "|".join(sorted(rules("times")["relative_years"], key=len, reverse=True))
+    listed = sorted(rules("times")["relative_years"], key=len, reverse=True)
+    # 达产后年产值 names no year
+    relative = "|".join("(?<![产成用营工市])后年(?![产均销营收])" if word == "后年" else word for word in listed)
     plans = "|".join(rules("times")["plans"])
     ends = any_word("times", "plan_ends")
     return re.compile(
-        r"(?=[\d“\"一二三四五六七八九十上下前去今明后本次当未接用力再经近过最年全目现眼截迄如到第])(?:"
+        r"(?=[\d“\"一二三四五六七八九十上下前去今明后本次当未接用力再经近过最年全目现眼截迄如到第新])(?:"
         rf"(?P<from>{_YEAR})年\d{{1,2}}月(?:份)?{_DASHES}(?P<to>{_YEAR})年(?P<to_month>\d{{1,2}})月(?:份|底|末)?(?:期间)?"
         rf"|(?P<first>{_YEAR})年?(?:度)?[-–—~～至到]{{1,2}}(?P<last>{_YEAR})年(?:度|底|末)?"
         rf"|(?P<year>{_YEAR}|二〇[〇一二三四五六七八九]{{2}})年(?:度)?"
@@ -64,11 +66,12 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<yend>{_ENDS})?"
         rf"|(?P<relative>{relative})(?:(?:(?P<rm0>\d{{1,2}})[-–—至到])?(?P<rmonth>\d{{1,2}})月(?:份)?(?:\d{{1,2}}日)?|前(?P<rfront>{_COUNT})个月|(?P<rhalf>上半年|下半年|全年|前三季度|[一二三四1-4]季度))?(?P<rend>{_ENDS}|以来)?"
         rf"|[“\"]?(?P<plan>{plans})[”\"]?(?P<plan_end>{ends})"
-        rf"|(?:未来|今后|经过|接下来|用|力争用|再用)(?P<ahead>{_COUNT})(?:到{_COUNT})?年(?:左右)?(?:内|时间|里)?|(?<![\d第])(?P<within>{_COUNT})年(?:之)?内"
+        rf"|(?:未来|今后|经过|接下来|用|力争用|再用)(?P<ahead>{_COUNT})(?:到{_COUNT})?年(?:左右)?(?:内|时间|里)?|(?<![\d第起后满])(?P<within>{_COUNT})年(?:之)?内"
         rf"|(?:近|过去|最近|过去的)(?P<past>{_COUNT})年(?:来|间)?"
         rf"|(?<![\d年.])(?:(?P<bm0>\d{{1,2}})[-–—至到])?(?P<bmonth>\d{{1,2}})月(?:份)?(?:\d{{1,2}}日)?(?P<bend>{_ENDS})?"
-        rf"|(?<!目)前(?P<bfront>{_COUNT})个月|(?P<half>上半年|下半年|前三季度|[一二三四1-4]季度|年底前?|年末|年内|全年)"
+        rf"|(?<!目)前(?P<bfront>{_COUNT})个月|(?P<half>上半年|下半年|前三季度|[一二三四1-4]季度|年底前?|年末|(?<![\d一二两三四五六七八九十几])年内|全年)"
         rf"|(?P<century>本世纪中叶)"
+        rf"|(?P<coming>新的一年|新一年)|(?<![\d第近])(?P<years>\d{{1,2}}|[二两三四五六七八九十]{{1,3}})年(?:多)?来"
         rf"|(?P<now>{any_word('times', 'now')}))"
     )
 
@@ -161,8 +164,12 @@ def _read(match: re.Match[str], day: Day) -> Time | None:
         return Time(start, end, "until", _years_ahead(day, int(count or 0)))
     if match["past"]:
         return _past(match, day)
+    if match["years"]:
+        return Time(start, end, "since", None)
     if match["now"]:
         return Time(start, end, "now", None)
+    if match["coming"]:
+        return _coming(match, day)
     if match["century"]:
         return Time(start, end, "until", _CENTURY)
     return _in_document_year(match, day)
@@ -215,6 +222,14 @@ def _past(match: re.Match[str], day: Day) -> Time | None:
     return None
 
 
+def _coming(match: re.Match[str], day: Day) -> Time | None:
+    """新的一年: the year that has just begun, at the end of a year the next one."""
+    if day.year is None:
+        return None
+    late = day.month is not None and day.month > _FIRST_MONTHS
+    return Time(match.start(), match.end(), "point", day.year + late)
+
+
 def _in_document_year(match: re.Match[str], day: Day) -> Time | None:
     """A month, half or quarter without its year: the last one that had ended when the document was written.
 
@@ -241,6 +256,11 @@ def _month(written: str | None, front: str | None, half: str | None) -> int | No
     return _QUARTERS[half.removeprefix("第")[0]]
 
 
-def is_decree(line: str, time: Time) -> bool:
-    """Whether the time is that of a decree or a founding (2014年印发), which no figure of the sentence is for."""
+_DESCRIBES = re.compile(r"(?:期间|时期)?(?:关于|的(?=[一-龥]{2}))")
+
+
+def is_of_something_else(line: str, time: Time) -> bool:
+    """Whether no figure of the sentence is for the time: that of a decree or a founding, or what papers are about."""
+    if line[time.end - 2 : time.end] == "期间" and _DESCRIBES.match(line, time.end):
+        return True
     return _DECREE.match(line, time.end) is not None or _FOUNDED.search(line[: time.start][-4:]) is not None
