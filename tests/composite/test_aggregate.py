@@ -58,11 +58,22 @@ def test_refuse_leaves_a_unit_with_a_hole_without_a_score() -> None:
     assert np.isnan(aggregate.arithmetic(table, 1, "refuse").scores).tolist() == [True, False]
 
 
-def test_a_value_that_is_not_positive_leaves_its_unit_without_a_geometric_mean_and_says_so() -> None:
-    result = aggregate.geometric(np.array([[0.0, 5.0], [4.0, 9.0]]), 1)
+def test_a_negative_value_leaves_its_unit_without_a_geometric_mean_and_says_so() -> None:
+    result = aggregate.geometric(np.array([[-1.0, 5.0], [4.0, 9.0]]), 1)
     assert np.isnan(result.scores[0])
     assert result.scores[1] == pytest.approx(6)
-    assert "1 个单位" in result.findings[0].message_zh
+    assert "1 个单位的值为负" in result.findings[0].message_zh
+    assert result.refused is not None
+    assert result.refused.tolist() == [True, False]
+
+
+@pytest.mark.parametrize("method", [aggregate.geometric, aggregate.harmonic, aggregate.generalised(-2)])
+def test_a_zero_makes_a_mean_of_products_or_inverses_zero_which_is_its_limit(method: aggregate.Aggregator) -> None:
+    result = method(np.array([[0.0, 5.0], [1e-200, 5.0]]), np.ones(2), "rescale")
+    assert result.scores[0] == 0
+    assert result.scores[1] == pytest.approx(0, abs=1e-9)
+    assert "含零值" in result.findings[0].message_zh
+    assert result.refused is None
 
 
 def test_a_value_without_weight_does_not_spoil_the_geometric_mean() -> None:
@@ -116,4 +127,4 @@ def test_any_filling_of_the_holes_stays_inside_the_bounds(table: np.ndarray, see
 
 def test_methods_that_measure_against_moving_points_refuse_an_interval() -> None:
     with pytest.raises(CompositeError, match="TOPSIS"):
-        aggregate.bounds(ROW, ROW, [1, 1, 1], aggregate.topsis, comparative=True)
+        aggregate.bounds(ROW, ROW + 1, [1, 1, 1], aggregate.topsis, comparative=True)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from huoju.composite import Choices, CompositeError, IndexTree, Node, aggregate, evaluate
-from huoju.composite.normalise import min_max
+from huoju.composite.data_weights import critic, entropy
+from huoju.composite.normalise import min_max, z_score
 
 TREE = IndexTree(
     (
@@ -125,12 +126,61 @@ def test_bad_input_is_reported_and_nothing_is_lost() -> None:
     assert "fewer_units_than_indicators" in codes(evaluate(np.array([[1, 2, 3], [3, 2, 1]]), TREE).findings)
 
 
-def test_a_value_that_is_not_positive_is_reported_at_its_node() -> None:
+def test_a_zero_in_a_geometric_mean_is_reported_at_its_node() -> None:
     result = evaluate(
         np.array([[1, 20, 9], [3, 10, 5], [2, 15, 7]]), TREE, Choices(by_node={"创新": aggregate.geometric})
     )
-    [finding] = [one for one in result.findings if one.code == "not_positive"]
-    assert "2 个单位" in finding.message_zh
+    [finding] = [one for one in result.findings if one.code == "zero_in_mean"]
+    assert (finding.where, "2 个单位" in finding.message_zh) == ("创新", True)
+
+
+@pytest.mark.parametrize("missing", ["rescale", "interval", "refuse"])
+def test_a_unit_that_a_method_refuses_is_not_scored_on_what_is_left(missing: str) -> None:
+    choices = Choices(normalise=z_score, by_node={"创新": aggregate.geometric}, missing=missing)  # type: ignore[arg-type]  # one of the three literals
+    result = evaluate(np.array([[1, 20, 9], [3, 10, 5], [2, 15, 7], [4, 25, 1]]), TREE, choices)
+    refused = np.isnan(result.column("创新")[:, 0])
+    assert refused.tolist() == [True, True, True, False]
+    np.testing.assert_array_equal(np.isnan(result.ranks), refused)
+    assert {"negative_values", "unscored_units"} <= codes(result.findings)
+
+
+def test_a_hole_below_a_geometric_mean_gives_an_interval_that_begins_at_zero() -> None:
+    table = np.array([[1.0, 20, 9], [3, 10, 5], [2, np.nan, 7]])
+    result = evaluate(table, TREE, Choices(missing="interval", by_node={"创新": aggregate.geometric}))
+    assert result.column("创新")[2].tolist() == pytest.approx([0, 50**0.25 * 100**0.75])
+
+
+def test_weights_that_the_data_suggest_are_found_at_their_node_and_kept_in_the_result() -> None:
+    table = np.array([[1.0, 20, 9], [3, 10, 5], [2, 15, 7], [5, 12, 8]])
+    result = evaluate(table, TREE, Choices(weigh={"创新": entropy}))
+    expected = entropy(result.low[:, :2]).values
+    assert result.tree.global_weights().tolist() == pytest.approx([0.6 * expected[0], 0.6 * expected[1], 0.4])
+    np.testing.assert_allclose(result.column("创新")[:, 0], result.low[:, :2] @ expected)
+
+
+def test_a_unit_with_a_hole_plays_no_part_in_weights_from_the_data() -> None:
+    full = np.array([[1.0, 20, 9], [3, 10, 5], [2, 15, 7], [5, 12, 8]])
+    holed = np.vstack([full, [2.0, np.nan, 6]])
+    for missing in ("rescale", "interval"):
+        choices = Choices(weigh={"创新": critic}, missing=missing)
+        one, other = evaluate(full, TREE, choices), evaluate(holed, TREE, choices)
+        np.testing.assert_allclose(one.tree.global_weights(), other.tree.global_weights())
+
+
+def test_a_comparative_method_takes_complete_values_in_interval_mode_and_refuses_holes() -> None:
+    table = np.array([[1.0, 20, 9], [3, 10, 5], [2, 15, 7]])
+    choices = Choices(aggregator=aggregate.topsis, missing="interval")
+    plain = evaluate(table, TREE, Choices(aggregator=aggregate.topsis))
+    np.testing.assert_array_equal(evaluate(table, TREE, choices).scores, plain.scores)
+    table[0, 0] = np.nan
+    with pytest.raises(CompositeError, match="缺失值"):
+        evaluate(table, TREE, choices)
+
+
+def test_benefit_of_the_doubt_keeps_the_scale_of_its_values() -> None:
+    table = np.array([[1.0, 20, 9], [3, 10, 5], [2, 15, 7], [1, 10, 9]])
+    result = evaluate(table, TREE, Choices(by_node={"创新": aggregate.benefit_of_the_doubt}))
+    assert result.column("创新")[:, 0].tolist() == pytest.approx([100, 100, 100, 0])
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 
+from huoju.composite import data_weights
 from huoju.composite import findings as found
 from huoju.composite.arrays import Array, Mask, as_table, column_max, column_min, per_indicator
 from huoju.composite.findings import CompositeError, Finding
@@ -27,10 +29,18 @@ Missing: TypeAlias = Literal["rescale", "refuse"]
 
 @dataclass(frozen=True, slots=True)
 class Aggregated:
-    """One score for each unit (NaN where there is none), and what was wrong."""
+    """One score for each unit, and what was wrong.
+
+    Attributes:
+        scores: NaN where there is none.
+        findings: what was wrong with the values.
+        refused: True where the method is not defined for the unit's values (None: nowhere). Such a unit must not be
+            scored on what is left, for it would gain by the value that cannot be used.
+    """
 
     scores: Array
     findings: tuple[Finding, ...] = ()
+    refused: Mask | None = None
 
 
 Aggregator: TypeAlias = Callable[[Array, Array, Missing], Aggregated]
@@ -38,11 +48,12 @@ Aggregator: TypeAlias = Callable[[Array, Array, Missing], Aggregated]
 
 @dataclass(frozen=True, slots=True)
 class ScoreBounds:
-    """Lowest and highest score of each unit, whatever its missing values are."""
+    """Lowest and highest score of each unit, whatever its missing values are; `refused` as in `Aggregated`."""
 
     low: Array
     high: Array
     findings: tuple[Finding, ...] = ()
+    refused: Mask | None = None
 
 
 def arithmetic(values: ArrayLike, weights: ArrayLike, missing: Missing = "rescale") -> Aggregated:
@@ -52,38 +63,27 @@ def arithmetic(values: ArrayLike, weights: ArrayLike, missing: Missing = "rescal
 
 
 def geometric(values: ArrayLike, weights: ArrayLike, missing: Missing = "rescale") -> Aggregated:
-    """Weighted geometric mean. A unit with a value that is not positive has no score, and a finding counts it."""
-    table, shares = _prepared(values, weights)
-    refused = _not_positive(table, shares)
-    logs = np.log(np.where(table > 0, table, np.nan))
-    return _scored(np.where(refused, np.nan, np.exp(_mean(logs, shares))), table, missing, refused, "几何平均")
+    """Weighted geometric mean; 0 for a unit with a zero, none for one with a negative value, each with a finding."""
+    return _power_mean(*_prepared(values, weights), 0.0, missing, "几何平均")
 
 
 def harmonic(values: ArrayLike, weights: ArrayLike, missing: Missing = "rescale") -> Aggregated:
-    """Weighted harmonic mean. A unit with a value that is not positive has no score, and a finding counts it."""
-    table, shares = _prepared(values, weights)
-    refused = _not_positive(table, shares)
-    inverse = 1 / np.where(table > 0, table, np.nan)
-    return _scored(np.where(refused, np.nan, 1 / _mean(inverse, shares)), table, missing, refused, "调和平均")
+    """Weighted harmonic mean; 0 for a unit with a zero, none for one with a negative value, each with a finding."""
+    return _power_mean(*_prepared(values, weights), -1.0, missing, "调和平均")
 
 
 def generalised(power: float) -> Aggregator:
     """Weighted generalised (power) mean of the given exponent; exponent 0 is the geometric mean.
 
-    An exponent other than 1 needs values above zero (at least zero when it is positive); a unit with another value
-    has no score, and a finding counts it.
+    For an exponent other than 1 a unit with a negative value has no score; for an exponent of 0 or less a zero makes
+    the mean 0, which is its limit. A finding counts both.
     """
 
     def mean(values: ArrayLike, weights: ArrayLike, missing: Missing = "rescale") -> Aggregated:
-        if power == 0:
-            return geometric(values, weights, missing)
         table, shares = _prepared(values, weights)
         if power == 1:
             return _scored(_mean(table, shares), table, missing)
-        refused = _negative(table, shares) if power > 0 else _not_positive(table, shares)
-        usable = np.where(refused[:, None], np.nan, table)
-        scores = _mean(np.power(usable, power), shares) ** (1 / power)
-        return _scored(scores, table, missing, refused, "广义平均")
+        return _power_mean(table, shares, power, missing, "广义平均")
 
     return mean
 
@@ -143,10 +143,10 @@ def topsis(values: ArrayLike, weights: ArrayLike, missing: Missing = "rescale") 
     return _scored(scores, table, missing)
 
 
-def vikor(values: ArrayLike, weights: ArrayLike, missing: Missing = "rescale") -> Aggregated:
-    """1 - Q of VIKOR with v = 0.5, so that more is better; see `vikor_measures` for S, R and another v."""
+def vikor(values: ArrayLike, weights: ArrayLike, missing: Missing = "rescale", *, majority: float = 0.5) -> Aggregated:
+    """1 - Q of VIKOR, so that more is better; `majority` is v. See `vikor_measures` for S and R."""
     table, shares = _prepared(values, weights)
-    return _scored(1 - vikor_measures(table, shares)[2], table, missing)
+    return _scored(1 - vikor_measures(table, shares, majority=majority)[2], table, missing)
 
 
 def vikor_measures(values: ArrayLike, weights: ArrayLike, *, majority: float = 0.5) -> tuple[Array, Array, Array]:
@@ -179,8 +179,39 @@ MEANS: dict[str, Aggregator] = {
 }
 """Methods in which a higher value never lowers the unit's own score nor moves another unit's."""
 
-COMPARATIVE: dict[str, Aggregator] = {"copeland": copeland, "topsis": topsis, "vikor": vikor}
+
+def benefit_of_the_doubt(
+    values: ArrayLike,
+    weights: ArrayLike,
+    missing: Missing = "rescale",
+    *,
+    shares: tuple[ArrayLike, ArrayLike] | None = None,
+) -> Aggregated:
+    """Each unit under the weights that suit it best, on the scale of its values (see `data_weights`).
+
+    The score is 1 times the largest value seen for a unit that nobody beats under its own weights; `weights` play no
+    part. Units with a hole have no score; values must be at least zero.
+    """
+    table, _ = _prepared(values, weights)
+    complete = ~np.isnan(table).any(axis=1)
+    scores = np.full(len(table), np.nan)
+    best = data_weights.benefit_of_the_doubt(table[complete], shares=shares)
+    scores[complete] = best.scores * table[complete].max(initial=0.0)
+    return Aggregated(_scored(scores, table, missing).scores, best.findings)
+
+
+COMPARATIVE: dict[str, Aggregator] = {
+    "copeland": copeland,
+    "topsis": topsis,
+    "vikor": vikor,
+    "benefit_of_the_doubt": benefit_of_the_doubt,
+}
 """Methods in which a unit's score depends on the other units."""
+
+
+def is_comparative(aggregator: Aggregator) -> bool:
+    """Whether a unit's score depends on the other units, so that its bounds are not those of its own values."""
+    return (aggregator.func if isinstance(aggregator, partial) else aggregator) in COMPARATIVE.values()
 
 
 def bounds(
@@ -188,19 +219,25 @@ def bounds(
 ) -> ScoreBounds:
     """Scores when every value lies between `low` and `high`: exact for means and for Copeland.
 
-    For Copeland a unit is at its lowest when its own values are low and all others' high. TOPSIS and VIKOR measure
-    against points that move with the missing values and have no such bounds: `CompositeError`.
+    For Copeland a unit is at its lowest when its own values are low and all others' high. Other comparative methods
+    measure against points that move with the missing values and have no such bounds: `CompositeError`, unless nothing
+    is missing.
     """
     if not comparative:
         shares = given(weights).values
         lowest, highest = aggregator(low, shares, "rescale"), aggregator(high, shares, "rescale")
-        return ScoreBounds(lowest.scores, highest.scores, tuple(dict.fromkeys(lowest.findings + highest.findings)))
+        remarks = tuple(dict.fromkeys(lowest.findings + highest.findings))
+        return ScoreBounds(lowest.scores, highest.scores, remarks, lowest.refused)
+    if np.array_equal(low, high):
+        outcome = aggregator(low, given(weights).values, "rescale")
+        return ScoreBounds(outcome.scores, outcome.scores, outcome.findings, outcome.refused)
     if aggregator is not copeland:
         raise CompositeError(
             Finding(
                 "no_interval",
-                "TOPSIS 和 VIKOR 不能给出缺失值下的得分区间：请插补，或改用平均法或 Copeland",
-                "TOPSIS and VIKOR give no interval under missing values: impute, or use a mean or Copeland",
+                "TOPSIS、VIKOR 和疑益法（BoD）不能给出缺失值下的得分区间：请插补，或改用平均法或 Copeland",
+                "TOPSIS, VIKOR and benefit of the doubt give no interval under missing values: "
+                "impute, or use a mean or Copeland",
             )
         )
     shares = given(weights).values
@@ -239,21 +276,36 @@ def _ordered_row_sums(matrix: Array) -> Array:
 
 
 def _to_unit(measure: Array) -> Array:
-    low, high = np.nanmin(measure), np.nanmax(measure)
+    known = measure[~np.isnan(measure)]
+    low, high = known.min(initial=np.inf), known.max(initial=-np.inf)
     return (measure - low) / (high - low) if high > low else 0 * measure
 
 
-def _not_positive(table: Array, shares: Array) -> Mask:
-    return np.asarray((table[:, shares > 0] <= 0).any(axis=1), dtype=np.bool_)
+def _power_mean(table: Array, shares: Array, power: float, missing: Missing, method: str) -> Aggregated:
+    """The mean of an exponent other than 1 over values of at least zero; at a zero its limit."""
+    weighted = table[:, shares > 0]
+    refused = np.asarray((weighted < 0).any(axis=1), dtype=np.bool_)
+    zero = np.asarray((weighted == 0).any(axis=1) & ~refused, dtype=np.bool_) if power <= 0 else np.zeros_like(refused)
+    usable = np.where(table > 0, table, np.nan) if power <= 0 else np.where(table >= 0, table, np.nan)
+    scores = np.exp(_mean(np.log(usable), shares)) if power == 0 else _powers(usable, shares, power)
+    scores = np.where(zero, 0.0, scores)
+    outcome = _scored(np.where(refused, np.nan, scores), table, missing)
+    remarks = []
+    if refused.any():
+        remarks.append(found.negative_values(int(refused.sum()), method))
+    if zero.any():
+        remarks.append(found.zero_in_mean(int(zero.sum()), method))
+    return Aggregated(outcome.scores, tuple(remarks), refused if refused.any() else None)
 
 
-def _negative(table: Array, shares: Array) -> Mask:
-    return np.asarray((table[:, shares > 0] < 0).any(axis=1), dtype=np.bool_)
+def _powers(table: Array, shares: Array, power: float) -> Array:
+    """(Σ shares · x^power)^(1 / power), each row measured by an extreme of its own so that nothing overflows."""
+    measure = column_max(table.T) if power > 0 else column_min(table.T)
+    measure = np.where(measure > 0, measure, 1.0)
+    return np.asarray(measure * _mean((table / measure[:, None]) ** power, shares) ** (1 / power))
 
 
-def _scored(scores: Array, table: Array, missing: Missing, refused: Mask | None = None, method: str = "") -> Aggregated:
+def _scored(scores: Array, table: Array, missing: Missing) -> Aggregated:
     holes = np.isnan(table)
     gone = holes.any(axis=1) if missing == "refuse" else holes.all(axis=1)
-    count = 0 if refused is None else int(refused.sum())
-    remarks = (found.not_positive("合成", count, method),) if count else ()
-    return Aggregated(np.where(gone, np.nan, scores), remarks)
+    return Aggregated(np.where(gone, np.nan, scores))

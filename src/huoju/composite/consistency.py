@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -31,20 +31,30 @@ class Components:
     used: int
 
 
-def cronbach_alpha(values: ArrayLike) -> float:
-    """Cronbach's alpha (1951) on the complete units: k/(k-1) × (1 - Σ variances / variance of the sum).
+def cronbach_alpha(values: ArrayLike, *, use: Literal["complete", "pairwise"] = "complete") -> float:
+    """Cronbach's alpha (1951): k/(k-1) × (1 - Σ variances / variance of the sum). Values should be on one scale.
 
-    NaN with fewer than two indicators or units, or when the sum does not vary. Values should be on one scale.
+    `use` says what holes do: `complete` takes the units that have all values, `pairwise` each covariance over the units
+    that have both. NaN with fewer than two indicators or units, or when the sum does not vary.
     """
     table = as_table(values)
-    complete = in_canonical_order(table[~np.isnan(table).any(axis=1)])
-    items = table.shape[1]
-    if items <= 1 or len(complete) <= 1:
+    if use == "complete":
+        table = table[~np.isnan(table).any(axis=1)]
+    ordered, items = in_canonical_order(table), table.shape[1]
+    if items <= 1 or len(ordered) <= 1:
         return float("nan")
-    total = float(complete.sum(axis=1).var(ddof=1))
-    if total == 0:
+    covariance = np.array([[_covariance(ordered[:, j], ordered[:, k]) for k in range(items)] for j in range(items)])
+    total = float(covariance.sum())
+    return float(items / (items - 1) * (1 - covariance.trace() / total)) if total != 0 else float("nan")
+
+
+def _covariance(first: Array, second: Array) -> float:
+    """Sample covariance over the rows that know both; NaN for fewer than two."""
+    both = ~np.isnan(first) & ~np.isnan(second)
+    if both.sum() <= 1:
         return float("nan")
-    return float(items / (items - 1) * (1 - complete.var(axis=0, ddof=1).sum() / total))
+    one, other = first[both], second[both]
+    return float((one - one.mean()) @ (other - other.mean()) / (both.sum() - 1))
 
 
 def components(values: ArrayLike) -> Components:

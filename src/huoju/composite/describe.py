@@ -19,7 +19,8 @@ from huoju.composite.arrays import (
     column_min,
 )
 from huoju.composite.impute import column_median
-from huoju.composite.treat import kurtosis, needs_treatment, skewness
+from huoju.composite.moments import in_order, shape
+from huoju.composite.treat import needs_treatment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,6 +110,7 @@ def check(values: ArrayLike, codes: Sequence[str] | None = None) -> tuple[Array,
 def _figures(column: Array, code: str, known: int, plain: tuple[float, ...]) -> IndicatorFigures:
     values, repeats = np.unique(column[~np.isnan(column)], return_counts=True)
     minimum, maximum, mean, median, deviation = plain
+    skewness, kurtosis = shape(in_order(column))
     return IndicatorFigures(
         code=code,
         minimum=minimum,
@@ -116,8 +118,8 @@ def _figures(column: Array, code: str, known: int, plain: tuple[float, ...]) -> 
         mean=mean,
         median=median,
         deviation=deviation,
-        skewness=skewness(column),
-        kurtosis=kurtosis(column),
+        skewness=skewness,
+        kurtosis=kurtosis,
         known=known,
         availability=known / len(column),
         non_zero=float((values != 0) @ repeats / known) if known else float("nan"),

@@ -21,13 +21,18 @@ class Finding:
     message_en: str
     where: str = ""
 
+    @property
+    def text(self) -> str:
+        """The Chinese message with its place in front, where the message does not name it itself."""
+        named = not self.where or self.where in self.message_zh
+        return self.message_zh if named else f"{self.where}：{self.message_zh}"
+
 
 class CompositeError(ValueError):
     """The step cannot give a result that means anything; `finding` says why."""
 
     def __init__(self, finding: Finding) -> None:
-        place = f"{finding.where}：" if finding.where and finding.where not in finding.message_zh else ""
-        super().__init__(place + finding.message_zh)
+        super().__init__(finding.text)
         self.finding = finding
 
 
@@ -105,15 +110,23 @@ def weights_do_not_sum(where: str, total: float, expected: float) -> Finding:
     )
 
 
-def not_positive(where: str, count: int, method: str) -> Finding:
-    """A mean that needs positive values met others; those units have no score there."""
+def negative_values(count: int, method: str) -> Finding:
+    """A mean that is not defined for negative values met some; those units have no score there or above."""
     return Finding(
-        "not_positive",
-        f"“{where}”有 {count} 个单位的值不大于零，{method}无法计算：这些单位在此缺失。"
-        "可改用从 1 起的标准化区间或算术平均",
-        f"{count} units have values that are not positive below {where}; the {method} is not defined for them: "
-        "missing there. Normalise to a range that starts above zero, or use the arithmetic mean",
-        where,
+        "negative_values",
+        f"有 {count} 个单位的值为负，{method}无法计算：这些单位不计分、不排名。可改用从 1 起的标准化区间或算术平均",
+        f"{count} units have negative values, for which the {method} is not defined: they are not scored. "
+        "Normalise to a range that starts at 1, or use the arithmetic mean",
+    )
+
+
+def zero_in_mean(count: int, method: str) -> Finding:
+    """A zero makes a geometric or harmonic mean zero, whatever else a unit has."""
+    return Finding(
+        "zero_in_mean",
+        f"有 {count} 个单位含零值，{method}因此为零，不论其他指标如何。可改用从 1 起的标准化区间",
+        f"{count} units have a zero: their {method} is zero whatever else they have. "
+        "Normalise to a range that starts at 1",
     )
 
 

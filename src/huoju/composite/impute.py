@@ -104,6 +104,33 @@ def panel(
     return Imputed(filled, np.isnan(cube) & ~np.isnan(filled), (_still_missing("面板", left),) if left else ())
 
 
+def panel_rows(
+    values: ArrayLike,
+    units: Sequence[object],
+    years: Sequence[float],
+    method: PanelMethod = "linear",
+    *,
+    most_steps: int | None = None,
+    codes: Sequence[str] | None = None,
+) -> Imputed:
+    """`panel` for a table with a row for each unit and year, in any order; a unit need not be there in every year.
+
+    Raises `CompositeError` for a unit that stands twice in a year.
+    """
+    table = as_table(values)
+    names, times = list(dict.fromkeys(units)), sorted(set(years))
+    row_of = {name: number for number, name in enumerate(names)}
+    place_of = {time: number for number, time in enumerate(times)}
+    rows = np.array([row_of[unit] for unit in units], dtype=np.int64)
+    places = np.array([place_of[year] for year in years], dtype=np.int64)
+    if len(set(zip(rows.tolist(), places.tolist(), strict=True))) < len(table):
+        raise CompositeError(Finding("doubled_unit", "同一年份中有重复的单位", "a unit stands twice in the same year"))
+    cube = np.full((len(times), len(names), table.shape[1]), np.nan)
+    cube[places, rows] = table
+    filled = panel(cube, times, method, most_steps=most_steps).values[places, rows]
+    return _filled(table, filled, codes)
+
+
 def _by_column(table: Array, figure: Callable[[Array], Array], codes: Sequence[str] | None) -> Imputed:
     return _filled(table, np.where(np.isnan(table), figure(table), table), codes)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from huoju.composite.normalise import Normalised, min_max
 from huoju.composite.rank import Ties, ranks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import ArrayLike
 
@@ -26,6 +26,25 @@ if TYPE_CHECKING:
 MissingChoice: TypeAlias = Literal["rescale", "interval", "refuse"]
 
 
+class Suggested(Protocol):
+    """Weights that sum to 1, and what had to be said about them."""
+
+    @property
+    def values(self) -> Array:
+        """The shares."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was wrong."""
+
+
+class Weigher(Protocol):
+    """Finds weights in normalised values (units × children of a node; NaN is unknown)."""
+
+    def __call__(self, values: Array, /, *, codes: Sequence[str] | None = None) -> Suggested:
+        """The weights of the columns."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choices:
     """How an index is computed.
@@ -34,6 +53,8 @@ class Choices:
         normalise: called with values, directions and `codes=`; use `functools.partial` for parameters.
         aggregator: for every node that `by_node` does not name.
         by_node: another method for single nodes (code → method).
+        weigh: nodes whose weights come from the data (code → method of `data_weights`); the others have those of the
+            tree. Units with an unknown value below the node play no part in its weights.
         missing: `rescale` takes the mean over what is left; `interval` gives the score with every hole at its worst
             and at its best; `refuse` leaves a node without a score as soon as one child is missing.
         least_available: share of a node's children that must have a value (`rescale` only).
@@ -43,6 +64,7 @@ class Choices:
     normalise: Callable[..., Normalised] = min_max
     aggregator: Aggregator = aggregate.arithmetic
     by_node: Mapping[str, Aggregator] = field(default_factory=dict)
+    weigh: Mapping[str, Weigher] = field(default_factory=dict)
     missing: MissingChoice = "rescale"
     least_available: float = 0.0
     ties: Ties = "min"
@@ -59,6 +81,7 @@ class IndexResult:
         rank_best, rank_worst: place of each unit by the index; NaN for a unit without a score.
         imputed_share: units × codes, the part of each value's weight that rests on imputed cells.
         findings: everything that was wrong, and what was done.
+        tree: with the weights that were used, wherever they came from.
     """
 
     codes: tuple[str, ...]
@@ -68,6 +91,7 @@ class IndexResult:
     rank_worst: Array
     imputed_share: Array
     findings: tuple[Finding, ...]
+    tree: IndexTree
 
     @property
     def scores(self) -> Array:
@@ -115,7 +139,8 @@ def evaluate(
     best, worst = rank_interval(low[:, -1], high[:, -1], how)
     unscored = int(np.isnan(low[:, -1]).sum())
     remarks += (found.unscored_units(unscored),) if unscored else ()
-    return IndexResult(tree.codes, low, high, best, worst, shares, remarks)
+    weighted = tree.with_shares(levels.shares) if how.weigh else tree
+    return IndexResult(tree.codes, low, high, best, worst, shares, remarks, weighted)
 
 
 def rank_interval(low: Array, high: Array, choices: Choices) -> tuple[Array, Array]:
@@ -140,30 +165,55 @@ class _Levels:
 
     def __init__(self, columns: dict[str, tuple[Array, Array, Array]]) -> None:
         self._columns = columns
+        self._refused: dict[str, Mask] = {}
+        self.shares: dict[str, Array] = {}
 
     def add(self, group: Group, choices: Choices) -> tuple[Finding, ...]:
         low, high, marks = self.tables(group.children)
-        method = choices.by_node.get(group.code, choices.aggregator)
-        if choices.missing == "interval":
-            comparative = method in aggregate.COMPARATIVE.values()
-            scored = aggregate.bounds(low, high, group.shares, method, comparative=comparative)
-            lowest, highest, remarks = scored.low, scored.high, scored.findings
-        else:
-            outcome = method(low, group.shares, choices.missing)
-            enough = (~np.isnan(low)).mean(axis=1) >= choices.least_available
-            lowest = highest = np.where(enough, outcome.scores, np.nan)
-            remarks = outcome.findings
-        known = ~np.isnan(low) * group.shares
-        mass = known.sum(axis=1)
-        share = np.where(mass > 0, (known * marks).sum(axis=1) / np.where(mass > 0, mass, 1.0), 0.0)
-        self._columns[group.code] = (lowest, highest, share)
+        shares, remarks = _shares_of(group, choices, low, high)
+        self.shares[group.code] = shares
+        lowest, highest, refused, found_there = _aggregate(group, choices, shares, low, high)
+        below = [self._refused[child] for child in group.children if child in self._refused]
+        if refused is not None or below:
+            gone = np.any([*below, *([] if refused is None else [refused])], axis=0)
+            self._refused[group.code] = gone
+            lowest, highest = np.where(gone, np.nan, lowest), np.where(gone, np.nan, highest)
+        self._columns[group.code] = (lowest, highest, _imputed_share(low, shares, marks))
         empty = int(np.isnan(low).all(axis=1).sum())
         gaps = (found.missing_dimension(group.code, empty),) if empty else ()
-        return gaps + tuple(replace(one, where=one.where or group.code) for one in remarks)
+        return gaps + tuple(replace(one, where=one.where or group.code) for one in remarks + found_there)
 
     def tables(self, codes: tuple[str, ...]) -> tuple[Array, Array, Array]:
         lows, highs, marks = zip(*(self._columns[code] for code in codes), strict=True)
         return np.stack(lows, axis=1), np.stack(highs, axis=1), np.stack(marks, axis=1)
+
+
+def _shares_of(group: Group, choices: Choices, low: Array, high: Array) -> tuple[Array, tuple[Finding, ...]]:
+    """The weights of a node's children: those of the tree, or those that the data give."""
+    weigh = choices.weigh.get(group.code)
+    if weigh is None:
+        return group.shares, ()
+    suggested = weigh(np.where(low == high, low, np.nan), codes=group.children)
+    return suggested.values, suggested.findings
+
+
+def _aggregate(
+    group: Group, choices: Choices, shares: Array, low: Array, high: Array
+) -> tuple[Array, Array, Mask | None, tuple[Finding, ...]]:
+    method = choices.by_node.get(group.code, choices.aggregator)
+    if choices.missing == "interval":
+        scored = aggregate.bounds(low, high, shares, method, comparative=aggregate.is_comparative(method))
+        return scored.low, scored.high, scored.refused, scored.findings
+    outcome = method(low, shares, choices.missing)
+    enough = (~np.isnan(low)).mean(axis=1) >= choices.least_available
+    scores = np.where(enough, outcome.scores, np.nan)
+    return scores, scores, outcome.refused, outcome.findings
+
+
+def _imputed_share(low: Array, shares: Array, marks: Array) -> Array:
+    known = ~np.isnan(low) * shares
+    mass = known.sum(axis=1)
+    return np.where(mass > 0, (known * marks).sum(axis=1) / np.where(mass > 0, mass, 1.0), 0.0)
 
 
 def _with_holes(normalised: Normalised, missing: MissingChoice) -> tuple[Array, Array]:

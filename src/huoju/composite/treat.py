@@ -1,8 +1,8 @@
-"""Treatment of outliers: winsorising by skewness and kurtosis, logarithms, Box-Cox.
+"""Treatment of outliers: winsorising by skewness and kurtosis, and a transformation where that is not enough.
 
 Source: OECD and JRC (2008), Handbook on Constructing Composite Indicators, steps 2 to 5, and the practice of the
 JRC's Competence Centre on Composite Indicators: an indicator needs treatment when |skewness| ≥ 2 and kurtosis ≥ 3.5,
-both corrected for sample size (the G1 and G2 of Joanes and Gill 1998, as spreadsheets print them).
+both corrected for sample size.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ import numpy as np
 
 from huoju.composite.arrays import Array, Mask, as_table, code_of
 from huoju.composite.findings import CompositeError, Finding
+from huoju.composite.moments import in_order, shape
+from huoju.composite.transform import LOG_FORMS, LogForm, box_cox, logarithm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,11 +27,7 @@ KURTOSIS_LIMIT = 3.5
 MOST_POINTS = 5
 """The handbook's practice: winsorise at most five points of an indicator."""
 
-_LEAST_FOR_SKEWNESS = 3
-_LEAST_FOR_KURTOSIS = 4
-
-LogForm: TypeAlias = Literal["range_shift", "unit_shift", "gii"]
-SecondTreatment: TypeAlias = Literal["none", "range_shift", "unit_shift", "gii"]
+Form: TypeAlias = LogForm | Literal["winsorise", "box_cox", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ class Treated:
     Attributes:
         values: the table, of the input's shape.
         treated: True where a cell was changed.
-        method: for each indicator `none`, `winsorise` or the log form.
+        method: for each indicator `none`, or the forms that were applied (`winsorise`, `winsorise+range_shift` …).
         points: for each indicator the number of winsorised points.
         passed: for each indicator whether it is within the limits afterwards.
         findings: indicators that are still outside, or that have too few values to tell.
@@ -62,34 +60,35 @@ class Limits:
     most_points: int | None = MOST_POINTS
 
 
-def skewness(values: ArrayLike) -> float:
-    """Sample-corrected skewness G1 of the known values; NaN for fewer than three, or when all are equal."""
-    known = _known(values)
-    count = len(known)
-    centred = known - known.mean() if count else known
-    squares = float(np.sum(centred**2))
-    if count < _LEAST_FOR_SKEWNESS or squares == 0:
-        return float("nan")
-    plain = np.sqrt(count) * float(np.sum(centred**3)) / squares**1.5
-    return float(plain * np.sqrt(count * (count - 1)) / (count - 2))
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """What is done to one indicator.
+
+    Attributes:
+        limits: when treatment is needed, and how far winsorising goes.
+        first: applied to an indicator that needs treatment.
+        second: applied where the first was not enough; to the original values, or to the result of the first with
+            `combine`.
+        power: of Box-Cox.
+        shift: whether Box-Cox moves the smallest value to 1 first.
+        always: apply `first` whether or not it is needed, and nothing after it.
+    """
+
+    limits: Limits = Limits()
+    first: Form = "winsorise"
+    second: Form = "none"
+    power: float = 0.0
+    shift: bool = True
+    combine: bool = False
+    always: bool = False
 
 
-def kurtosis(values: ArrayLike) -> float:
-    """Sample-corrected excess kurtosis G2 of the known values; NaN for fewer than four, or when all are equal."""
-    known = _known(values)
-    count = len(known)
-    centred = known - known.mean() if count else known
-    squares = float(np.sum(centred**2))
-    if count < _LEAST_FOR_KURTOSIS or squares == 0:
-        return float("nan")
-    plain = count * float(np.sum(centred**4)) / squares**2
-    return float(((count + 1) * (plain - 3) + 6) * (count - 1) / ((count - 2) * (count - 3)))
+UNTREATED = Treatment(first="none", always=True)
 
 
 def needs_treatment(values: ArrayLike, limits: Limits | None = None) -> bool:
     """True when |skewness| and kurtosis both reach their limits; False where they cannot be computed."""
-    bounds = limits or Limits()
-    return bool(abs(skewness(values)) >= bounds.skewness and kurtosis(values) >= bounds.kurtosis)
+    return _outside(shape(in_order(values)), limits or Limits())
 
 
 def winsorise(column: ArrayLike, limits: Limits | None = None, *, always: bool = False) -> tuple[Array, int]:
@@ -100,42 +99,72 @@ def winsorise(column: ArrayLike, limits: Limits | None = None, *, always: bool =
     of points is reached; `always` goes on to that number in any case.
     """
     bounds = limits or Limits()
-    own = np.asarray(column, dtype=np.float64).copy()
-    moved = np.zeros((2, len(own)), dtype=np.bool_)
-    points = 0
-    while (always or needs_treatment(own, bounds)) and (bounds.most_points is None or points < bounds.most_points):
-        high = bool(skewness(own) >= 0)
-        outermost = np.nanmax(own) if high else np.nanmin(own)
-        inner = own[(own < outermost) if high else (own > outermost)]
-        if inner.size == 0 or inner.min() == inner.max():
+    own = np.asarray(column, dtype=np.float64)
+    ordered = in_order(own)
+    above, below = 0, 0
+    while bounds.most_points is None or above + below < bounds.most_points:
+        skew, kurt = shape(ordered)
+        if not (always or _outside((skew, kurt), bounds)):
             break
-        moved[int(high)] = own == outermost
-        own[moved[int(high)]] = inner.max() if high else inner.min()
-        points = int(moved.sum())
-    return own, points
+        high = skew >= 0
+        tied = int((ordered == ordered[-1 if high else 0]).sum()) if ordered.size else 0
+        inner = ordered[: len(ordered) - tied] if high else ordered[tied:]
+        if inner.size == 0 or inner[0] == inner[-1]:
+            break
+        if high:
+            above, ordered[len(ordered) - tied :] = tied, inner[-1]
+        else:
+            below, ordered[:tied] = tied, inner[0]
+    return (np.clip(own, ordered[0], ordered[-1]) if ordered.size else own.copy()), above + below
+
+
+def _outside(figures: tuple[float, float], limits: Limits) -> bool:
+    return abs(figures[0]) >= limits.skewness and figures[1] >= limits.kurtosis
 
 
 def treat(
     values: ArrayLike,
     limits: Limits | None = None,
     *,
-    second: SecondTreatment = "none",
+    first: Form = "winsorise",
+    second: Form = "none",
+    power: float = 0.0,
     combine: bool = False,
     codes: Sequence[str] | None = None,
 ) -> Treated:
     """Winsorise each indicator that needs it; where that is not enough, apply the `second` form instead.
 
-    The second form starts again from the original values unless `combine`. Indicators with holes are treated on
-    their known values. An indicator that is still outside the limits is returned as last treated, with a finding.
+    `first` may be another form, for example a logarithm from the start. The second form starts again from the original
+    values unless `combine`; `power` is that of `box_cox`. Indicators with holes are treated on their known values. An
+    indicator that is still outside the limits is returned as last treated, with a finding.
     """
     table = as_table(values)
-    bounds = limits or Limits()
+    how = Treatment(limits or Limits(), first, second, power=power, combine=combine)
+    return treat_each(table, [how] * table.shape[1], codes=codes)
+
+
+def treat_each(values: ArrayLike, treatments: Sequence[Treatment], *, codes: Sequence[str] | None = None) -> Treated:
+    """Each indicator with a treatment of its own.
+
+    Raises `CompositeError` when there is not one treatment for each indicator, or a form is not defined for a column.
+    """
+    table = as_table(values)
+    if len(treatments) != table.shape[1]:
+        raise CompositeError(
+            Finding(
+                "length",
+                f"给了 {len(treatments)} 种处理，但有 {table.shape[1]} 个指标",
+                f"{len(treatments)} treatments for {table.shape[1]} indicators",
+            )
+        )
     result = table.copy()
     methods, points, passed, remarks = [], [], [], []
-    for j in range(table.shape[1]):
-        column, method, count = _treat_column(table[:, j], bounds, second, combine=combine)
-        result[:, j] = column
-        fine = not needs_treatment(column, bounds)
+    for j, how in enumerate(treatments):
+        try:
+            result[:, j], method, count = _treat_column(table[:, j], how)
+        except CompositeError as error:
+            raise CompositeError(_at(error.finding, code_of(codes, j))) from error
+        fine = how.always or not needs_treatment(result[:, j], how.limits)
         methods.append(method)
         points.append(count)
         passed.append(fine)
@@ -145,68 +174,33 @@ def treat(
     return Treated(result, changed, tuple(methods), tuple(points), tuple(passed), tuple(remarks))
 
 
-def logarithm(column: ArrayLike, form: LogForm = "range_shift") -> Array:
-    """Logarithm of one indicator's values; the order is kept and the smallest value is defined in every form.
-
-    - `range_shift`: log(x - min + (max - min) / 100);
-    - `unit_shift`: log(x - min + 1);
-    - `gii`: log((max - 1)(x - min) / (max - min) + 1), the form of the Global Innovation Index 2020; it needs a
-      maximum above 1, or it would turn the order round: `CompositeError`.
-
-    A constant column becomes zero (`range_shift`: stays as it is, because its logarithm is not defined).
-    """
-    own = np.asarray(column, dtype=np.float64)
-    known = own[~np.isnan(own)]
-    if known.size == 0:
-        return own.copy()
-    low, high = float(known.min()), float(known.max())
-    if form == "unit_shift":
-        return np.asarray(np.log(own - low + 1))
-    if high == low:
-        return own.copy() if form == "range_shift" else 0 * own
-    if form == "range_shift":
-        return np.asarray(np.log(own - low + 0.01 * (high - low)))
-    if high <= 1:
-        raise CompositeError(
-            Finding(
-                "gii_maximum",
-                f"GII 对数形式要求最大值大于 1，现为 {high:g}：否则顺序会颠倒，请改用 range_shift",
-                f"the GII form needs a maximum above 1, not {high:g}: use range_shift",
-            )
-        )
-    return np.asarray(np.log((high - 1) * (own - low) / (high - low) + 1))
-
-
-def box_cox(column: ArrayLike, power: float, *, shift: bool = True) -> Array:
-    """(x^power - 1) / power, or log x for power 0 (Box and Cox 1964); `shift` moves the smallest value to 1 first.
-
-    Raises `CompositeError` without `shift` when a value is not positive.
-    """
-    own = np.asarray(column, dtype=np.float64)
-    known = own[~np.isnan(own)]
-    if shift and known.size:
-        own = own - known.min() + 1
-    elif (known <= 0).any():
-        raise CompositeError(
-            Finding("box_cox", "Box-Cox 变换要求正值：请允许平移", "Box-Cox needs positive values: allow the shift")
-        )
-    return np.asarray(np.log(own) if power == 0 else (own**power - 1) / power)
-
-
-def _treat_column(column: Array, limits: Limits, second: SecondTreatment, *, combine: bool) -> tuple[Array, str, int]:
-    if not needs_treatment(column, limits):
+def _treat_column(column: Array, how: Treatment) -> tuple[Array, str, int]:
+    if how.always:
+        once, points = _apply(column, how.first, how, always=True)
+        return once, how.first, points
+    if not needs_treatment(column, how.limits):
         return column, "none", 0
-    winsorised, points = winsorise(column, limits)
-    if second == "none" or not needs_treatment(winsorised, limits):
-        return winsorised, "winsorise", points
-    if combine:
-        return logarithm(winsorised, second), f"winsorise+{second}", points
-    return logarithm(column, second), second, 0
+    once, points = _apply(column, how.first, how)
+    if how.second == "none" or not needs_treatment(once, how.limits):
+        return once, how.first, points
+    if how.combine:
+        return _apply(once, how.second, how)[0], f"{how.first}+{how.second}", points
+    again, points = _apply(column, how.second, how)
+    return again, how.second, points
 
 
-def _known(values: ArrayLike) -> Array:
-    own = np.asarray(values, dtype=np.float64).ravel()
-    return np.sort(own[~np.isnan(own)])
+def _apply(column: Array, form: Form, how: Treatment, *, always: bool = False) -> tuple[Array, int]:
+    if form == "winsorise":
+        return winsorise(column, how.limits, always=always)
+    if form == "box_cox":
+        return box_cox(column, how.power, shift=how.shift), 0
+    if form in LOG_FORMS:
+        return logarithm(column, form), 0
+    return column, 0
+
+
+def _at(finding: Finding, where: str) -> Finding:
+    return Finding(finding.code, finding.message_zh, finding.message_en, where)
 
 
 def _still_outside(where: str) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +11,8 @@ from huoju.composite.findings import CompositeError, Finding
 from huoju.composite.weights import given
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from huoju.composite.arrays import Array
 
 
@@ -91,6 +93,16 @@ class IndexTree:
         """Code of the node right above an indicator."""
         parents = {node.code: node.parent for node in self.nodes}
         return parents[indicator] or ""
+
+    def with_shares(self, shares: Mapping[str, Array]) -> IndexTree:
+        """The tree with other weights for the children of the named groups."""
+        own = {
+            child: float(share)
+            for group in self.groups
+            if group.code in shares
+            for child, share in zip(group.children, shares[group.code], strict=True)
+        }
+        return IndexTree(tuple(replace(node, weight=own.get(node.code, node.weight)) for node in self.nodes))
 
     def without(self, indicator: str) -> IndexTree:
         """The tree without one indicator; a node left without children goes too."""

@@ -15,19 +15,15 @@ from scipy.optimize import LinearConstraint, minimize
 from huoju.composite import findings as found
 from huoju.composite.arrays import Array, as_table, code_of, in_canonical_order, per_indicator
 from huoju.composite.findings import CompositeError, Finding
+from huoju.reference.pairwise import ACCEPTED_CONSISTENCY, SAATY_RANDOM_INDEX
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import ArrayLike
 
-SAATY_RANDOM_INDEX = (0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49)
-"""Mean consistency index of random matrices of order 1 to 10 (Saaty 1980, The Analytic Hierarchy Process)."""
-
-ACCEPTED_CONSISTENCY = 0.1
-"""Saaty's limit: comparisons with a higher consistency ratio should be revised."""
-
 _SUM_TOLERANCE = 1e-9
+_LEAST_FOR_CORRELATION = 3
 _TARGET_TOLERANCE = 1e-3
 
 
@@ -155,22 +151,28 @@ def ahp(comparisons: ArrayLike) -> AhpWeights:
     return AhpWeights(vector / vector.sum(), principal, ratio, remarks)
 
 
-def optimised(values: ArrayLike, importance: ArrayLike) -> OptimisedWeights:
+def optimised(
+    values: ArrayLike, importance: ArrayLike = 1.0, *, codes: Sequence[str] | None = None
+) -> OptimisedWeights:
     """Non-negative weights of the arithmetic mean whose correlations with it come nearest to `importance`.
 
     After Becker, Saisana, Paruolo and Vandecasteele (2017), Weights and importance in composite indicators: the
     importance of an indicator is its (Pearson) correlation with the index, compared as shares of their sum. Rows with
-    a hole are left out. The search starts at equal weights and is deterministic.
+    a hole are left out. The search starts at equal weights and is deterministic. Without `importance` all shall be
+    equally important.
     """
     table = as_table(values)
     complete = in_canonical_order(table[~np.isnan(table).any(axis=1)])
     wished = given(per_indicator(importance, table.shape[1], "目标重要性 importance")).values
-    if len(complete) <= 2 or (complete.std(axis=0) == 0).any():  # noqa: PLR2004 - a correlation needs three points
+    too_few = len(complete) < _LEAST_FOR_CORRELATION
+    flat = [] if too_few else np.flatnonzero(complete.std(axis=0) == 0).tolist()
+    if too_few or flat:
         raise CompositeError(
             Finding(
                 "no_correlation",
                 "完整的单位不足三个，或有指标没有差异：无法计算相关，不能优化权重",
                 "fewer than three complete units, or a constant indicator: correlations are undefined",
+                code_of(codes, flat[0]) if flat else "",
             )
         )
     centred = complete - complete.mean(axis=0)
