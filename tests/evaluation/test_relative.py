@@ -154,7 +154,7 @@ sources:
   jrc: {document: JRC 2018, certainty: official}
 key: country
 index:
-  normalisation: {method: min-max, lower: 0, upper: 100}
+  normalisation: {method: min_max, lower: 0, upper: 100}
   missing: rescale
   dimensions:
 """

@@ -69,6 +69,21 @@ def compile_plan(
     return _Compiler(standard, purpose, given).plan()
 
 
+def lowering_of(standard: LoadedStandard, given: frozenset[str] = frozenset()) -> Lowering:
+    """What the names of a standard stand for, to read further expressions in its terms.
+
+    Args:
+        standard: the checked standard.
+        given: derived values that the table gives directly.
+
+    Raises:
+        StandardError: a formula is too complex to be decided exactly.
+    """
+    compiler = _Compiler(standard, "recognition", given)
+    compiler.derive()
+    return compiler.lowering
+
+
 class _Compiler:
     def __init__(self, standard: LoadedStandard, purpose: Purpose, given: frozenset[str]) -> None:
         self.standard = standard
@@ -89,7 +104,7 @@ class _Compiler:
         self.scores: list[ScoreNode] = []
 
     def plan(self) -> Plan:
-        self._derive()
+        self.derive()
         self._score()
         requirements = self._requirements()
         grades = self._grades()
@@ -159,7 +174,8 @@ class _Compiler:
         except (ExpressionError, TooComplexError) as error:
             raise self._fail(path, error) from error
 
-    def _derive(self) -> None:
+    def derive(self) -> None:
+        """Lower every formula, those that others use first."""
         waiting = [name for name in self.model.derived if name not in self.given]
         while waiting:
             name = next(name for name in waiting if not self._needs(name, waiting))

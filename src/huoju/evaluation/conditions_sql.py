@@ -10,6 +10,7 @@ from typing import Literal
 
 from sqlglot import exp
 
+from huoju.evaluation.ends import Ends, high_of, low_of
 from huoju.evaluation.plan import (
     AS_OF,
     All,
@@ -29,9 +30,11 @@ from huoju.evaluation.plan import (
     Reference,
     ScoreCompare,
 )
+from huoju.evaluation.plan_walk import parts_of, variables_of
 
 Kind = Literal["decimal", "integer", "double", "boolean", "text", "date"]
 _COMPARE: dict[Operator, type[exp.Binary]] = {">=": exp.GTE, ">": exp.GT, "=": exp.EQ, "!=": exp.NEQ}
+_ORDER = (">=", ">")
 _LONG_DIGITS = 18
 _DAY_DIGITS = 9
 
@@ -55,13 +58,15 @@ class Columns:
     """Where the variables of a plan stand in the table.
 
     ``today`` is the day of the evaluation in days since 1970. The points of a score stand in its column divided by its
-    ``scales``, the largest power of ten that divides them all, so that most are small whole numbers.
+    ``scales``, the largest power of ten that divides them all, so that most are small whole numbers; both their ends in
+    one number, as ``ends`` says.
     """
 
     plan: Plan
     bindings: Mapping[str, Binding]
     today: int
     scales: Mapping[str, int]
+    ends: Ends
 
     def value(self, name: str) -> exp.Expr:
         """A boolean, text or set variable; NULL for everybody where the table has no such column."""
@@ -145,14 +150,13 @@ def if_met(outcome: exp.Expr, value: int, *, unknown: bool) -> exp.Expr:
     return case((outcome, integer(value)), otherwise=integer(0))
 
 
-def points(column: str, scale: int, decimals: int) -> exp.Expr:
+def points(units: exp.Expr, scale: int, decimals: int, *, digits: int = 9) -> exp.Expr:
     """Points in units of ``10 ** -decimals`` times ``scale`` as a number: whole where they always are."""
-    units = exp.column(column, quoted=True)
     places = decimals - (len(str(scale)) - 1)
     if places == 0:
         return units
     unit = exp.cast(exp.Literal.number(f"{Decimal(1).scaleb(-places):f}"), f"DECIMAL({places}, {places})")
-    return exp.Mul(this=exp.cast(units, "DECIMAL(9, 0)"), expression=unit)
+    return exp.Mul(this=exp.cast(units, f"DECIMAL({digits}, 0)"), expression=unit)
 
 
 # Conditions
@@ -207,15 +211,33 @@ def _count(node: CountCompare, columns: Columns) -> exp.Expr:
 
 
 def _score_compare(node: ScoreCompare, columns: Columns) -> exp.Expr:
+    if len(node.terms) == 1 and node.operator in _ORDER and node.terms[0][0] > 0:
+        return _one_score(node, columns)
     ends = []
-    for end, other in (("low", "high"), ("high", "low")):
+    for end, other in ((low_of, high_of), (high_of, low_of)):
         parts: list[exp.Expr] = [integer(node.constant)] if node.constant else []
         parts += [
-            times(weight * columns.scales[name], exp.column(f"{name}_{end if weight > 0 else other}", quoted=True))
+            times(weight * columns.scales[name], end(name) if weight > 0 else other(name))
             for weight, name in node.terms
         ]
         ends.append(add(parts))
     return _interval(ends[0], ends[1], node.operator)
+
+
+def _one_score(node: ScoreCompare, columns: Columns) -> exp.Expr:
+    """One score against a number: its ends against the number in its own units."""
+    ((weight, name),) = node.terms
+    unit = weight * columns.scales[name]
+    low, high = low_of(name), high_of(name)
+    true: exp.Expr
+    false: exp.Expr
+    if node.operator == ">=":
+        bound = integer(-(node.constant // unit))
+        true, false = exp.GTE(this=low, expression=bound), exp.LT(this=high, expression=bound.copy())
+    else:
+        bound = integer(-node.constant // unit)
+        true, false = exp.GT(this=low, expression=bound), exp.LTE(this=high, expression=bound.copy())
+    return case((true, exp.true()), (false, exp.false()))
 
 
 def times(factor: int, value: exp.Expr) -> exp.Expr:
@@ -244,6 +266,27 @@ def _interval(low: exp.Expr, high: exp.Expr, operator: Operator) -> exp.Expr:
 
 
 def _by_case(node: ByCase, columns: Columns) -> exp.Expr:
+    """A plain choice among the cases where it is known which applies; else what all possible cases agree on."""
+    deciding = [when for when, _ in node.cases if when != Constant(value=True)]
+    names = list(dict.fromkeys(name for when in deciding for name in variables_of(when) if name != AS_OF))
+    if not names or not columns.has(names) or not all(_rests_on_values(when) for when in deciding):
+        return _agreed_case(node, columns)
+    plain = case(
+        *((condition(when, columns), condition(test, columns)) for when, test in node.cases), otherwise=exp.false()
+    )
+    open_ = any_of([is_null(columns.value(name)) for name in names])
+    return case((open_, _agreed_case(node, columns)), otherwise=plain)
+
+
+def _rests_on_values(node: Condition) -> bool:
+    """Whether a condition is known as soon as all its variables are."""
+    if isinstance(node, Compare):
+        return node.divisor is None
+    parts = parts_of(node)
+    return all(map(_rests_on_values, parts)) if parts else isinstance(node, IsTrue | OneOf | Contains)
+
+
+def _agreed_case(node: ByCase, columns: Columns) -> exp.Expr:
     """Met where every case that may apply, up to the first that surely does, surely holds; unmet likewise."""
     met: exp.Expr = exp.false()
     unmet: exp.Expr = exp.true()

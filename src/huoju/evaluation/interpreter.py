@@ -100,7 +100,7 @@ class Interpreter:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self._scores = [(node.id, _scoring(node.scoring)) for node in plan.scores]
+        self._scores = [(node.id, compile_scoring(node.scoring)) for node in plan.scores]
         self._requirements = [(node.id, compile_condition(node.condition)) for node in plan.all_requirements()]
 
     def judge(self, record: Mapping[str, AnyValue], as_of: date) -> Judgement:
@@ -353,7 +353,8 @@ def compile_polynomial(polynomial: Polynomial) -> _Number:
     return total
 
 
-def _scoring(scoring: Scoring) -> _Score:
+def compile_scoring(scoring: Scoring) -> _Score:
+    """A function that works out the lowest and the highest points of an item from the state of one subject."""
     match scoring:
         case Ladder():
             return _ladder(scoring)

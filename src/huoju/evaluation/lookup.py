@@ -56,8 +56,9 @@ def explain_subject(
             mapping=mapping,
             quarantine=quarantine,
             sheet=sheet,
+            periods=standard.model.index is not None,
         )
-        record = _row(connection, intake, subject)
+        record = record_of(connection, intake, subject)
         if standard.model.index is not None:
             unit = explain_unit(evaluate_index(standard, connection, intake, as_of), record[intake.key], as_of)
             renderers = {"text": unit_as_text, "md": unit_as_markdown}
@@ -72,7 +73,12 @@ def explain_subject(
     return (as_markdown if form == "md" else as_text)(data, lang), intake
 
 
-def _row(connection: duckdb.DuckDBPyConnection, intake: Intake, subject: str) -> dict[str, Any]:
+def record_of(connection: duckdb.DuckDBPyConnection, intake: Intake, subject: str) -> dict[str, Any]:
+    """The accepted row of one subject by column name; the last where there are several periods.
+
+    Raises:
+        SubjectError: no accepted row has this key.
+    """
     query = f'SELECT * FROM "{intake.relation}" WHERE "{intake.key}" = ?'  # noqa: S608 - names of our own view
     cursor = connection.execute(query, [subject])
     names = [column[0] for column in cursor.description or ()]

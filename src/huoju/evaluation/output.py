@@ -19,6 +19,7 @@ SUFFIXES = (".csv", ".parquet", ".xlsx")
 _EXCEL_ROWS = 1_048_575
 _FETCH_ROWS = 10_000
 _POLL_SECONDS = 0.2
+_WAITING_BYTES = 768 << 20
 
 
 class OutputError(ValueError):
@@ -31,19 +32,41 @@ def write_query(connection: duckdb.DuckDBPyConnection, query: str, out: Path, pr
     Raises:
         OutputError: the suffix is unknown, the folder is missing, or there are too many rows for Excel.
     """
+    check_writable(out)
     suffix = out.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise OutputError(f"{out}：不支持“{out.suffix}”，结果可写为 {'、'.join(SUFFIXES)}")
-    if not out.parent.is_dir():
-        raise OutputError(f"{out}：文件夹 {out.parent} 不存在，请先建立")
     with replacing(out) as unfinished:
         if suffix == ".xlsx":
             _write_excel(connection, query, unfinished)
         else:
             how = "FORMAT csv, HEADER" if suffix == ".csv" else "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
-            run_with_progress(connection, f"COPY ({query}) TO '{_quoted(unfinished)}' ({how})", progress)
+            with _bounded(connection):
+                run_with_progress(connection, f"COPY ({query}) TO '{_quoted(unfinished)}' ({how})", progress)
         if suffix == ".csv":
             _mark_utf8(unfinished)
+
+
+def check_writable(out: Path) -> None:
+    """Whether results can go to a file, asked before long work.
+
+    Raises:
+        OutputError: the suffix is unknown or the folder is missing.
+    """
+    if out.suffix.lower() not in SUFFIXES:
+        raise OutputError(f"{out}：不支持“{out.suffix}”，结果可写为 {'、'.join(SUFFIXES)}")
+    if not out.parent.is_dir():
+        raise OutputError(f"{out}：文件夹 {out.parent} 不存在，请先建立")
+
+
+@contextmanager
+def _bounded(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Hold the rows that wait to be written in order to a fixed amount, beside the tables already in memory."""
+    taken = "SELECT coalesce(sum(memory_usage_bytes), 0)::BIGINT FROM duckdb_memory()"
+    ((used,),) = connection.execute(taken).fetchall()
+    connection.execute(f"SET memory_limit = '{used + _WAITING_BYTES} B'").fetchall()
+    try:
+        yield
+    finally:
+        connection.execute("RESET memory_limit").fetchall()
 
 
 @contextmanager
@@ -52,11 +75,18 @@ def replacing(out: Path) -> Iterator[Path]:
     unfinished = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         yield unfinished
+        settle(unfinished)
         unfinished.replace(out)
     except OSError as error:
         raise OutputError(f"{out}：无法写入（{error.strerror}）") from error
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def settle(path: Path) -> None:
+    """Wait until a file is on the disk, so that a name given to it afterwards never stands for half of it."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def run_with_progress(connection: duckdb.DuckDBPyConnection, query: str, progress: Progress | None) -> None:

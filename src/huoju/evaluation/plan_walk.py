@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from huoju.evaluation.plan import (
     All,
@@ -40,6 +41,18 @@ def parts_of(condition: Condition) -> tuple[Condition, ...]:
         case ByCase(cases):
             return tuple(part for case in cases for part in case)
     return ()
+
+
+def with_parts(condition: Condition, change: Callable[[Condition], Condition]) -> Condition:
+    """The condition with each of the conditions directly inside it changed."""
+    match condition:
+        case All(conditions) | Any(conditions) | CountCompare(conditions):
+            return replace(condition, conditions=tuple(change(part) for part in conditions))
+        case Negated(inner):
+            return Negated(change(inner))
+        case ByCase(cases):
+            return ByCase(tuple((change(when), change(test)) for when, test in cases))
+    return condition
 
 
 def comparisons_in(condition: Condition) -> Iterator[Compare]:

@@ -1,8 +1,8 @@
-"""Points of a plan as SQL expressions: the lowest and the highest that each item can have."""
+"""Points of a plan as SQL expressions: the lowest and the highest that each item can have, in one number."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sqlglot import exp
@@ -16,16 +16,18 @@ from huoju.evaluation.conditions_sql import (
     condition,
     exact_value,
     greatest,
-    if_met,
     integer,
     is_null,
     known,
     least,
     polynomial,
     positive_divisor,
+    times,
     undivided,
 )
+from huoju.evaluation.ends import Ends
 from huoju.evaluation.plan import (
+    AS_OF,
     All,
     Any,
     Best,
@@ -79,6 +81,28 @@ def _possible_points(scoring: Scoring) -> list[int]:
     return [1]
 
 
+def ends_of(plan: Plan, scales: Mapping[str, int]) -> Ends:
+    """How both ends of all scores of a plan fit into one number."""
+    most: dict[str, int] = {}
+    for node in plan.scores:
+        scale = scales[node.id]
+        if isinstance(node.scoring, Sum):
+            most[node.id] = sum(most[part] * (scales[part] // scale) for part in node.scoring.parts)
+        else:
+            most[node.id] = _most(node.scoring) // scale
+    return Ends.holding(max(most.values(), default=0))
+
+
+def _most(scoring: Scoring) -> int:
+    """The most that an item, or the sum inside it, can come to."""
+    match scoring:
+        case Proportional(points=points) | Given(points=points):
+            return points
+        case Tally(parts, _):
+            return sum(interval[1] for _, interval in parts)
+    return max(_possible_points(scoring))
+
+
 def scaled_down(node: ScoreNode, scale: int) -> ScoreNode:
     """An item whose points are divided by ``scale``, which divides them all."""
     return node if scale == 1 else replace(node, scoring=_divided(node.scoring, scale))
@@ -100,108 +124,99 @@ def _divided(scoring: Scoring, scale: int) -> Scoring:
     return scoring
 
 
-def scoring_low(node: ScoreNode, columns: Columns) -> exp.Expr:
-    """The lowest points of an item, in its own units."""
-    if isinstance(node.scoring, Proportional):
-        return _proportional(node, node.scoring, unknown=0)
-    return _lowest(node.scoring, columns)
-
-
-def scoring_high(node: ScoreNode, columns: Columns) -> exp.Expr:
-    """The highest points of an item, in its own units; may use the column of its lowest points."""
-    if isinstance(node.scoring, Proportional):
-        return _proportional(node, node.scoring, unknown=node.scoring.points)
-    return _highest(node.scoring, columns, exp.column(f"{node.id}_low", quoted=True))
-
-
-def _lowest(scoring: Scoring, columns: Columns) -> exp.Expr:
-    match scoring:
-        case Ladder():
-            return _ladder(scoring, columns, end=0)
-        case Choice():
-            return _choice(scoring, columns, end=0)
-        case Tally(parts, cap):
-            return _tally(parts, cap, columns, end=0)
+def item_parts(node: ScoreNode, columns: Columns) -> dict[str, exp.Expr]:
+    """What the points of an item use more than once, as columns of their own, in order."""
+    match node.scoring:
+        case Proportional(numerator, denominator):
+            parts = {"above": numerator, "below": denominator}
+            return {f"{node.id}_{name}": _part(part, columns) for name, part in parts.items()}
+        case Tally(parts, cap) if _exceeds(parts, cap):
+            return {f"{node.id}_sum": _tally(parts, columns)}
         case Best(ways):
-            return greatest([_ladder(way, columns, end=0) for way in ways])
-        case Given():
-            return _given(scoring, columns, unknown=0)
-    raise AssertionError(scoring)
+            return {f"{node.id}_way{number}": _ladder(way, columns) for number, way in enumerate(ways)}
+    return {}
 
 
-def _highest(scoring: Scoring, columns: Columns, low: exp.Expr) -> exp.Expr:
-    match scoring:
-        case Ladder():
-            return _ladder_high(scoring, columns, low)
-        case Choice(name, options):
-            if all(least_ == most for _, (least_, most) in options):
-                top = integer(max(most for _, (_, most) in options))
-                return case((is_null(columns.value(name)), top), otherwise=low)
-            return _choice(scoring, columns, end=1)
+def item_ends(node: ScoreNode, columns: Columns) -> exp.Expr:
+    """The lowest and the highest points of an item, in its own units; may use the columns of its parts."""
+    match node.scoring:
+        case Ladder() as ladder:
+            return _ladder(ladder, columns)
+        case Choice() as choice:
+            return _choice(choice, columns)
         case Tally(parts, cap):
-            return _tally(parts, cap, columns, end=1)
+            return _tally(parts, columns) if not _exceeds(parts, cap) else capped(f"{node.id}_sum", cap, columns.ends)
         case Best(ways):
-            return greatest([_ladder_high(way, columns, None) for way in ways])
-        case Given(name, most, _):
-            return case((is_null(columns.value(name)), integer(most)), otherwise=low)
-    raise AssertionError(scoring)
+            return _best([exp.column(f"{node.id}_way{number}", quoted=True) for number in range(len(ways))], columns)
+        case Proportional() as rule:
+            return _proportional(node, rule, columns)
+        case Given() as given:
+            return _given(given, columns)
+    raise AssertionError(node.scoring)
 
 
-def _ladder(ladder: Ladder, columns: Columns, *, end: int) -> exp.Expr:
-    """Lowest (end 0) or highest (end 1) points of a ladder of cases."""
+def capped(name: str, cap: int, ends: Ends) -> exp.Expr:
+    """Both ends of a column, at most ``cap``."""
+    total = exp.column(name, quoted=True)
+    low, high = least(ends.low(total), integer(cap)), least(ends.shifted_high(total), integer(cap << ends.bits))
+    return add([low, high])
+
+
+def _best(ways: Sequence[exp.Expr], columns: Columns) -> exp.Expr:
+    """The higher of the low ends with the higher of the high ends."""
+    ends = columns.ends
+    return add([greatest([ends.low(way) for way in ways]), greatest([ends.shifted_high(way) for way in ways])])
+
+
+def _ladder(ladder: Ladder, columns: Columns) -> exp.Expr:
+    """Both ends of a ladder of cases."""
     if ladder.together:
-        unknown = _pick(end, [interval[end] for _, interval in ladder.cases] + [ladder.otherwise[end]])
-        return _together(ladder, columns, end, unknown)
-    falling = _falling(ladder, end)
-    rest: exp.Expr = integer(ladder.otherwise[end])
+        return _together(ladder, columns)
+    return add([_one_end(ladder, columns, end=0), _one_end(ladder, columns, end=1)])
+
+
+def _one_end(ladder: Ladder, columns: Columns, *, end: int) -> exp.Expr:
+    """The lowest (end 0) or highest (end 1) points of a ladder whose cases may be unknown one by one."""
+    unit = (1 << columns.ends.bits) if end else 1
+    values = [interval[end] * unit for _, interval in ladder.cases]
+    last = ladder.otherwise[end] * unit
+    rest: exp.Expr = integer(last)
+    if not any((*values, last)):
+        return rest
+    falling = [*values, last] == sorted([*values, last], reverse=True)
     if falling and end == 0:
-        cases = [(condition(test, columns), integer(interval[end])) for test, interval in ladder.cases]
+        cases = [
+            (condition(test, columns), integer(value)) for (test, _), value in zip(ladder.cases, values, strict=True)
+        ]
         return case(*cases, otherwise=rest)
     if falling:
-        for test, interval in reversed(ladder.cases):
-            rest = case((exp.not_(condition(test, columns), copy=False), rest), otherwise=integer(interval[end]))
+        for (test, _), value in zip(reversed(ladder.cases), reversed(values), strict=True):
+            rest = case((exp.not_(condition(test, columns), copy=False), rest), otherwise=integer(value))
         return rest
-    values = [ladder.otherwise[end], *(interval[end] for _, interval in ladder.cases)]
-    impossible = max(values) + 1 if end == 0 else -1
-    for test, interval in reversed(ladder.cases):
+    impossible = max(*values, last) + 1 if end == 0 else -1
+    for (test, _), value in zip(reversed(ladder.cases), reversed(values), strict=True):
         outcome = condition(test, columns)
-        here = case((known(outcome, default=True), integer(interval[end])), otherwise=integer(impossible))
+        here = case((known(outcome, default=True), integer(value)), otherwise=integer(impossible))
         later = case((known(outcome, default=False), integer(impossible)), otherwise=rest)
         rest = least(here, later) if end == 0 else greatest([here, later])
     return rest
 
 
-def _falling(ladder: Ladder, end: int) -> bool:
-    values = [interval[end] for _, interval in ladder.cases] + [ladder.otherwise[end]]
-    return values == sorted(values, reverse=True)
-
-
-def _pick(end: int, values: Sequence[int]) -> int:
-    return max(values) if end else min(values)
-
-
-def _together(ladder: Ladder, columns: Columns, end: int, unknown: int) -> exp.Expr:
-    """Points of bands over one measure; ``unknown`` where the measure is."""
-    names = _ladder_names(ladder)
-    if not columns.has(names):
-        return integer(unknown)
-    banded = case(
-        *((_bare(test, columns), integer(interval[end])) for test, interval in ladder.cases),
-        otherwise=integer(ladder.otherwise[end]),
-    )
-    if end == 0 and ladder.otherwise[0] == unknown and not _has_divisor(ladder):
-        return banded
-    return case((_measure_known(ladder, columns), banded), otherwise=integer(unknown))
-
-
-def _ladder_high(ladder: Ladder, columns: Columns, low: exp.Expr | None) -> exp.Expr:
-    exact = all(
-        interval[0] == interval[1] for interval in (*(interval for _, interval in ladder.cases), ladder.otherwise)
-    )
-    if low is None or not ladder.together or not exact or not columns.has(_ladder_names(ladder)):
-        return _ladder(ladder, columns, end=1)
-    top = integer(_pick(1, [interval[1] for _, interval in ladder.cases] + [ladder.otherwise[1]]))
-    return case((_measure_known(ladder, columns), low), otherwise=top)
+def _together(ladder: Ladder, columns: Columns) -> exp.Expr:
+    """Both ends of bands over one measure, which are unknown together."""
+    ends = columns.ends
+    possible = [*(interval for _, interval in ladder.cases), ladder.otherwise]
+    unknown = integer(ends.between(min(low for low, _ in possible), max(high for _, high in possible)))
+    if not columns.has(_ladder_names(ladder)):
+        return unknown
+    bands = [(_bare(test, columns), integer(ends.between(*interval))) for test, interval in ladder.cases]
+    otherwise = integer(ends.between(*ladder.otherwise))
+    names = set(_ladder_names(ladder))
+    if _has_divisor(ladder) or any(set(variables_of(test)) != names for test, _ in ladder.cases):
+        return case((_measure_known(ladder, columns), case(*bands, otherwise=otherwise)), otherwise=unknown)
+    missing = [is_null(columns.value(name)) for name in _ladder_names(ladder) if name != AS_OF]
+    unmeasured = [(any_of(missing), unknown)] if missing else []
+    return case(*bands, *unmeasured, otherwise=otherwise)
 
 
 def _ladder_names(ladder: Ladder) -> list[str]:
@@ -236,7 +251,8 @@ def _measure_known(ladder: Ladder, columns: Columns) -> exp.Expr:
     divisors = _divisors(ladder)
     guarded = {name for divisor in divisors if divisor.divisor for name in divisor.divisor.variables}
     checks: list[exp.Expr] = [_nonzero(divisor, columns) for divisor in divisors]
-    checks += [exp.not_(is_null(columns.value(name))) for name in _ladder_names(ladder) if name not in guarded]
+    needed = [name for name in _ladder_names(ladder) if name not in guarded and name != AS_OF]
+    checks += [exp.not_(is_null(columns.value(name))) for name in needed]
     return all_of(checks)
 
 
@@ -257,44 +273,50 @@ def _divisors(ladder: Ladder) -> list[Compare]:
     return list(found.values())
 
 
-def _choice(choice: Choice, columns: Columns, *, end: int) -> exp.Expr:
-    value = columns.value(choice.variable)
-    unknown = _pick(end, [interval[end] for _, interval in choice.points])
+def _choice(choice: Choice, columns: Columns) -> exp.Expr:
+    value, ends = columns.value(choice.variable), columns.ends
+    least_, most = min(low for _, (low, _) in choice.points), max(high for _, (_, high) in choice.points)
+    unknown = integer(ends.between(least_, most))
+    if not columns.has([choice.variable]):
+        return unknown
+    last = choice.points[-1][1]
     cases = [
-        (exp.EQ(this=value.copy(), expression=exp.Literal.string(option)), integer(interval[end]))
+        (exp.EQ(this=value.copy(), expression=exp.Literal.string(option)), integer(ends.between(*interval)))
         for option, interval in choice.points
-        if interval[end] != unknown
+        if interval != last
     ]
-    return case(*cases, otherwise=integer(unknown)) if cases else integer(unknown)
+    return case(*cases, (is_null(value), unknown), otherwise=integer(ends.between(*last)))
 
 
-def _tally(parts: Sequence[tuple[Condition, tuple[int, int]]], cap: int, columns: Columns, *, end: int) -> exp.Expr:
-    terms: list[exp.Expr] = [
-        if_met(condition(test, columns), interval[end], unknown=end == 1) for test, interval in parts
-    ]
-    most = sum(interval[end] for _, interval in parts)
-    total = add(terms)
-    return total if most <= cap else least(total, integer(cap))
+def _exceeds(parts: Sequence[tuple[Condition, Interval]], cap: int) -> bool:
+    return sum(interval[1] for _, interval in parts) > cap
 
 
-def _given(given: Given, columns: Columns, *, unknown: int) -> exp.Expr:
-    binding = columns.bindings.get(given.variable)
+def _tally(parts: Sequence[tuple[Condition, Interval]], columns: Columns) -> exp.Expr:
+    """Both ends of the sum of what holds, without the cap."""
+    terms: list[exp.Expr] = []
+    for test, (low, high) in parts:
+        outcome = condition(test, columns)
+        terms.append(
+            case(
+                (outcome, integer(columns.ends.between(low, high))),
+                (exp.not_(outcome.copy(), copy=False), integer(0)),
+                otherwise=integer(columns.ends.between(0, high)),
+            )
+        )
+    return add(terms)
+
+
+def _given(given: Given, columns: Columns) -> exp.Expr:
+    binding, ends = columns.bindings.get(given.variable), columns.ends
+    unknown = integer(ends.between(0, given.points))
     if binding is None:
-        return integer(unknown)
+        return unknown
     column = exp.column(binding.column, quoted=True)
     scaled = exp.Mul(this=exact_value(given.variable, columns), expression=integer(given.scale))
-    units = exp.cast(scaled, "INTEGER")
+    units = exp.cast(scaled, ends.type)
     clamped = least(greatest([units, integer(0)]), integer(given.points))
-    return case((is_null(column), integer(unknown)), otherwise=clamped)
-
-
-def proportional_parts(node: ScoreNode, columns: Columns) -> dict[str, exp.Expr]:
-    """Numerator and denominator of a proportional item as columns of their own, for they are used many times."""
-    rule = node.scoring
-    if not isinstance(rule, Proportional):
-        return {}
-    parts = {"above": rule.numerator, "below": rule.denominator}
-    return {f"{node.id}_{name}": _part(part, columns) for name, part in parts.items()}
+    return case((is_null(column), unknown), otherwise=times(ends.between(1, 1), clamped))
 
 
 def _part(part: Polynomial, columns: Columns) -> exp.Expr:
@@ -304,20 +326,23 @@ def _part(part: Polynomial, columns: Columns) -> exp.Expr:
     )
 
 
-def _proportional(node: ScoreNode, rule: Proportional, *, unknown: int) -> exp.Expr:
+def _proportional(node: ScoreNode, rule: Proportional, columns: Columns) -> exp.Expr:
     above, below = (exp.column(f"{node.id}_{part}", quoted=True) for part in ("above", "below"))
-    zero = integer(0)
+    zero, both = integer(0), columns.ends.between(1, 1)
+    upwards = _rounded(above, below, rule, columns.ends)
+    downwards = _rounded(exp.Neg(this=above.copy()), exp.Neg(this=below.copy()), rule, columns.ends)
+    known_above = exp.not_(is_null(above))
     return case(
-        (all_of([exp.not_(is_null(above)), exp.GT(this=below, expression=zero)]), _rounded(above, below, rule)),
+        (all_of([known_above, exp.GT(this=below, expression=zero)]), times(both, exp.paren(upwards))),
         (
-            all_of([exp.not_(is_null(above)), exp.LT(this=below.copy(), expression=zero.copy())]),
-            _rounded(exp.Neg(this=above.copy()), exp.Neg(this=below.copy()), rule),
+            all_of([known_above.copy(), exp.LT(this=below.copy(), expression=zero.copy())]),
+            times(both, exp.paren(downwards)),
         ),
-        otherwise=integer(unknown),
+        otherwise=integer(columns.ends.between(0, rule.points)),
     )
 
 
-def _rounded(above: exp.Expr, below: exp.Expr, rule: Proportional) -> exp.Expr:
+def _rounded(above: exp.Expr, below: exp.Expr, rule: Proportional, ends: Ends) -> exp.Expr:
     """``above ÷ below`` units for a positive ``below``: inside ``[0, points]``, rounded half up to the rule's steps.
 
     The number of steps is guessed in floating point and then set right by exact comparison.
@@ -336,7 +361,7 @@ def _rounded(above: exp.Expr, below: exp.Expr, rule: Proportional) -> exp.Expr:
     too_low = exp.GTE(this=half_up.copy(), expression=exp.Mul(this=next_step.copy(), expression=width.copy()))
     before = exp.paren(exp.Sub(this=guess.copy(), expression=integer(1)))
     steps = case((too_high, before), (too_low, next_step), otherwise=guess)
-    units = least(exp.cast(exp.Mul(this=steps, expression=step.copy()), "INTEGER"), integer(rule.points))
+    units = least(exp.cast(exp.Mul(this=steps, expression=step.copy()), ends.type), integer(rule.points))
     full = exp.GTE(this=above.copy(), expression=exp.Mul(this=integer(rule.points), expression=exp.paren(below.copy())))
     none = exp.LTE(this=above.copy(), expression=integer(0))
     return case((none, integer(0)), (full, integer(rule.points)), otherwise=units)

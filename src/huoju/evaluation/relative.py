@@ -1,16 +1,16 @@
-"""Relative systems: indicators of every unit compared with each other, period by period.
+"""Relative systems: indicators of every unit compared with each other, period by period or over all periods.
 
-The population of a score is the units of the same period in the table. Values are binary floating point here, for a
-comparison over the whole population has no thresholds; the order of the rows never changes a result.
+The population of a score is the units of the same period in the table, unless the standard says otherwise. Values are
+binary floating point here, for a comparison over the whole population has no thresholds; the order of the rows never
+changes a result.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
-from pathlib import Path
+from functools import cached_property
 from typing import Any
 
 import duckdb
@@ -18,229 +18,194 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from huoju.composite import Choices, IndexResult, IndexTree, Node
-from huoju.composite import aggregate as aggregation
-from huoju.composite import evaluate as evaluate_tree
-from huoju.composite import normalise as normalisation
-from huoju.evaluation.lowering import Lowering
-from huoju.evaluation.output import write_query
-from huoju.evaluation.rational import Quotient, Terms
-from huoju.evaluation.sql import Detail
+from huoju.composite import (
+    Built,
+    Choices,
+    CompositeError,
+    Finding,
+    IndexResult,
+    IndexTree,
+    Prepared,
+    Steps,
+    prepare,
+    score,
+)
+from huoju.composite.build import among
+from huoju.evaluation.relative_rows import rows_of
+from huoju.evaluation.relative_steps import TOTAL, steps_before, steps_within, tree_of
+from huoju.evaluation.relative_values import Figures, figures_of
 from huoju.evaluation.stamps import stamps
 from huoju.intake import Intake
 from huoju.reference.certainty import Certainty, weakest
-from huoju.reference.units import unit
 from huoju.standards import walk
 from huoju.standards.citations import cite
-from huoju.standards.expressions import parse_number
 from huoju.standards.fields import fields_of
+from huoju.standards.index_model import Index
 from huoju.standards.loader import LoadedStandard
-from huoju.standards.model import Index, IndexDimension
 
 Array = NDArray[np.float64]
-TOTAL = "score"
-PERIOD = "period"
-
-_AGGREGATORS = {"arithmetic": aggregation.arithmetic, "geometric": aggregation.geometric}
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodResult:
-    """One period's population: its units, indicator values (units × indicators), and the index over them.
+    """One period's units and the index over them.
 
-    ``index`` is None where the standard is only partly known, so that there is no total.
+    Attributes:
+        period: None for a table without periods.
+        units: names, in the order of the rows of every array.
+        values: units × indicators as the table gives them, in the unit of each indicator; NaN is missing.
+        steps: treatment and choices as they were applied; None where there is no total.
+        built: every step and the result; None where the standard is only partly known, so that there is no total.
     """
 
     period: str | None
     units: tuple[str, ...]
     values: Array
-    index: IndexResult | None
+    steps: Steps | None = None
+    built: Built | None = None
+
+    @property
+    def index(self) -> IndexResult | None:
+        """Points, scores and ranks."""
+        return None if self.built is None else self.built.index
+
+    @property
+    def choices(self) -> Choices | None:
+        """Normalisation, weights and aggregation."""
+        return None if self.steps is None else self.steps.choices
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IndexEvaluation:
-    """A relative system evaluated: one row per unit and period, and what they were made from."""
+    """A relative system evaluated.
+
+    Attributes:
+        tree: dimensions and indicators; None where the standard is only partly known. Weights that the data give are
+            in the ``tree`` of each period's index.
+        indicators: their names, in the order of the columns of ``values``.
+        periods: oldest first.
+        table: one row per unit and period.
+        unverified: names of what rests on an unverified source.
+        labels: Chinese label by name.
+        findings: what was wrong, and what was done.
+    """
 
     standard: LoadedStandard
     tree: IndexTree | None
     indicators: tuple[str, ...]
     periods: tuple[PeriodResult, ...]
-    rows: tuple[Mapping[str, Any], ...]
+    table: pa.Table
     certainty: Certainty
     unverified: tuple[str, ...]
     labels: Mapping[str, str]
     findings: tuple[str, ...]
 
+    @cached_property
+    def rows(self) -> tuple[Mapping[str, Any], ...]:
+        """The table as one mapping per unit and period."""
+        return tuple(self.table.to_pylist())
+
 
 def evaluate_index(
     standard: LoadedStandard, connection: duckdb.DuckDBPyConnection, intake: Intake, as_of: date
 ) -> IndexEvaluation:
-    """Evaluate a relative system over an accepted table."""
+    """Evaluate a relative system over an accepted table.
+
+    Raises:
+        CompositeError: the table has no row, or a step cannot give a result that means anything.
+    """
     model = standard.model
     assert model.index is not None
     indicators = tuple(name for _, name, _ in walk.indicators(model))
-    tree = None if model.partial else tree_of(model.index)
-    columns: pa.Table = connection.sql(f'SELECT * FROM "{intake.relation}"').to_arrow_table()  # noqa: S608 - our own view
-    values = indicator_values(standard, columns, frozenset(intake.columns))
-    names = tuple(columns[intake.key].to_pylist())
-    periods = tuple(columns[PERIOD].to_pylist()) if PERIOD in columns.column_names else (None,) * len(names)
-    choices = _choices(model.index)
-    results = []
-    for period in sorted(set(periods), key=lambda found: (found is not None, str(found))):
-        chosen = np.array([found == period for found in periods])
-        population = tuple(name for name, keep in zip(names, chosen, strict=True) if keep)
-        table = values[chosen]
-        index = evaluate_tree(table, tree, choices) if tree is not None else None
-        results.append(PeriodResult(period if period is None else str(period), population, table, index))
+    columns = _accepted(connection, intake)
+    if columns.num_rows == 0:
+        set_aside = f"；{intake.rows_quarantined} 行被隔离，见 {intake.quarantine}" if intake.rows_quarantined else ""
+        raise CompositeError(
+            Finding("no_units", f"表中没有可用的行，无法比较{set_aside}", "the table has no row that can be used")
+        )
+    figures = figures_of(standard, columns, intake)
+    labels = _labels(standard)
+    tree, findings = None, tuple[Finding, ...]()
+    if model.partial:
+        results = [
+            PeriodResult(period, _picked(figures.units, rows), figures.values[rows])
+            for period, rows in _periods(figures)
+        ]
+    else:
+        tree, findings = tree_of(model.index)
+        prepared = prepare(figures.values, tree, steps_before(model.index, figures), units=_names(figures))
+        findings += prepared.findings
+        results = list(_scored(model.index, tree, figures, replace(prepared, findings=())))
     certainty, unverified = _marks(standard)
-    made = stamps(standard, as_of, certainty)
-    rows = [row | made for result in results for row in _rows(model.key, indicators, result)]
+    parts = [rows_of(model, indicators, result, stamps(standard, as_of, certainty)) for result in results]
     return IndexEvaluation(
         standard,
         tree,
         indicators,
         tuple(results),
-        tuple(rows),
+        pa.concat_tables(parts),
         certainty,
         unverified,
-        _labels(standard),
-        tuple(_findings(results)),
+        labels,
+        tuple(dict.fromkeys(_texts(findings, results, labels))),
     )
 
 
-def tree_of(index: Index) -> IndexTree:
-    """Dimensions and indicators with their relative weights as a tree."""
-    nodes = [Node(TOTAL, None)]
-
-    def add(name: str, part: IndexDimension, parent: str) -> None:
-        nodes.append(Node(name, parent, _weight(part.weight)))
-        for indicator_name, indicator in (part.indicators or {}).items():
-            direction = 1 if indicator.direction == "higher" else -1
-            nodes.append(Node(indicator_name, name, _weight(indicator.weight), direction))
-        for inner_name, inner in (part.dimensions or {}).items():
-            add(inner_name, inner, name)
-
-    for name, dimension in index.dimensions.items():
-        add(name, dimension, TOTAL)
-    return IndexTree(tuple(nodes))
+def _accepted(connection: duckdb.DuckDBPyConnection, intake: Intake) -> pa.Table:
+    """The accepted table with decimals as the nearest binary numbers."""
+    described = connection.execute(f'DESCRIBE "{intake.relation}"').fetchall()
+    decimals = [name for name, kind, *_ in described if kind.startswith("DECIMAL")]
+    casts = ", ".join(f'CAST("{name}" AS DOUBLE) AS "{name}"' for name in decimals)
+    replaced = f" REPLACE ({casts})" if casts else ""
+    return connection.sql(f'SELECT *{replaced} FROM "{intake.relation}"').to_arrow_table()  # noqa: S608 - our own view
 
 
-def _weight(written: str | None) -> float:
-    assert written is not None
-    number = parse_number(written)
-    return float(number.value * (unit(number.unit).factor if number.unit else 1))
-
-
-def _choices(index: Index) -> Choices:
-    lower, upper = (
-        float(parse_number(index.normalisation.lower).value),
-        float(parse_number(index.normalisation.upper).value),
-    )
-    methods: dict[str, Callable[..., normalisation.Normalised]] = {
-        "min-max": partial(normalisation.min_max, target=(lower, upper)),
-        "z-score": normalisation.z_score,
-        "rank": normalisation.rank,
-        "percentile-rank": normalisation.percentile_rank,
-        "share-of-maximum": normalisation.share_of_max,
-        "efficacy": normalisation.efficacy,
-    }
-    return Choices(
-        normalise=methods[index.normalisation.method],
-        aggregator=_AGGREGATORS[index.aggregation],
-        missing=index.missing,
-    )
-
-
-def indicator_values(standard: LoadedStandard, table: pa.Table, given: frozenset[str]) -> Array:
-    """Units × indicators in each indicator's unit; NaN where a value or a part of its formula is missing.
-
-    An indicator that the table gives itself is used as it is; otherwise its formula is worked out.
-    """
-    model = standard.model
-    lowering = Lowering(standard.names, standard.types, frozenset(), frozenset(), frozenset(), 1)
-    for name in model.derived:
-        if name not in given:
-            lowering.numbers[name] = lowering.quotient(standard.expressions["derived", name, "formula"])
-    columns = []
-    for path, name, indicator in walk.indicators(model):
-        if name in given:
-            columns.append(_floats(table, name))
-        elif indicator.formula is not None:
-            quotient = lowering.quotient(standard.expressions[(*path, "formula")])
-            columns.append(_work_out(quotient, table, given) / float(unit(indicator.unit).factor))
+def _scored(index: Index, tree: IndexTree, figures: Figures, prepared: Prepared) -> Iterator[PeriodResult]:
+    """The index of each period, over its own units or over those of all periods."""
+    whole, steps = None, None
+    if index.population == "panel":
+        steps = steps_within(index, figures.units)
+        whole = score(prepared, tree, steps)
+    for number, (period, rows) in enumerate(_periods(figures)):
+        units = _picked(figures.units, rows)
+        if whole is None or steps is None:
+            own = steps_within(index, units)
+            built = score(prepared.rows(rows), tree, own)
         else:
-            columns.append(np.full(table.num_rows, np.nan))
-    return np.column_stack(columns) if columns else np.empty((table.num_rows, 0))
+            own, built = steps, among(whole, rows, steps.choices)
+            built = built if number == 0 else replace(built, findings=())
+        yield PeriodResult(period, units, figures.values[rows], own, built)
 
 
-def _floats(table: pa.Table, name: str) -> Array:
-    column = table[name].cast(pa.float64())
-    return np.asarray(column.to_numpy(zero_copy_only=False), dtype=np.float64)
+def _periods(figures: Figures) -> list[tuple[str | None, NDArray[np.int64]]]:
+    """The periods, oldest first, with the rows of each."""
+    rows: dict[str | None, list[int]] = {}
+    for row, period in enumerate(figures.periods):
+        rows.setdefault(period, []).append(row)
+    ordered = sorted(rows, key=lambda period: (period is not None, period or ""))
+    return [(period, np.array(rows[period], dtype=np.int64)) for period in ordered]
 
 
-def _work_out(quotient: Quotient, table: pa.Table, given: frozenset[str]) -> Array:
-    above = _polynomial(quotient.numerator, table, given)
-    below = _polynomial(quotient.denominator, table, given)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(below != 0, above / below, np.nan)
+def _picked(names: Sequence[str], rows: NDArray[np.int64]) -> tuple[str, ...]:
+    return tuple(names[row] for row in rows.tolist())
 
 
-def _polynomial(terms: Terms, table: pa.Table, given: frozenset[str]) -> Array:
-    total = np.zeros(table.num_rows)
-    for product, coefficient in terms.items():
-        term = np.full(table.num_rows, float(coefficient))
-        for name in product:
-            term = term * (_floats(table, name) if name in given else np.nan)
-        total = total + term
-    return total
-
-
-def _rows(key: str, indicators: tuple[str, ...], result: PeriodResult) -> list[dict[str, Any]]:
-    scored = result.index
-    dimensions = [name for name in scored.codes if name not in indicators and name != TOTAL] if scored else []
-    rows = []
-    for number, name in enumerate(result.units):
-        row: dict[str, Any] = {key: name}
-        if result.period is not None:
-            row[PERIOD] = result.period
-        if scored is not None:
-            row |= _ends(TOTAL, scored.low[number, -1], scored.high[number, -1])
-            row |= _ranks(scored, number)
-            for dimension in dimensions:
-                place = scored.codes.index(dimension)
-                row |= _ends(dimension, scored.low[number, place], scored.high[number, place])
-        for place, indicator in enumerate(indicators):
-            row[indicator] = _known(result.values[number, place])
-            if scored is not None:
-                row |= _ends(f"{indicator}_score", scored.low[number, place], scored.high[number, place])
-        rows.append(row)
-    return rows
-
-
-def _ends(name: str, low: float, high: float) -> dict[str, float | None]:
-    """A score as one number where it is one, and as an interval."""
-    return {name: _known(low) if low == high else None, f"{name}_low": _known(low), f"{name}_high": _known(high)}
-
-
-def _ranks(scored: IndexResult, number: int) -> dict[str, int | None]:
-    best, worst = (_whole(ranks[number]) for ranks in (scored.rank_best, scored.rank_worst))
-    return {"rank": best if best == worst else None, "rank_best": best, "rank_worst": worst}
-
-
-def _known(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
-
-
-def _whole(value: float) -> int | None:
-    return None if np.isnan(value) else int(value)
+def _names(figures: Figures) -> tuple[str, ...]:
+    """What units are called in findings: with their period where there is one."""
+    return tuple(
+        unit if period is None else f"{unit}（{period}）"
+        for unit, period in zip(figures.units, figures.periods, strict=True)
+    )
 
 
 def _marks(standard: LoadedStandard) -> tuple[Certainty, tuple[str, ...]]:
-    """The weakest mark of all indicators, dimensions and the normalisation, and the ids that are unverified."""
+    """The weakest mark of all indicators, dimensions and steps, and the names of what is unverified."""
     model = standard.model
     cited = {name: cite(model, path) for path, name, _ in walk.indicators(model)}
     cited |= {name: cite(model, path) for path, name, _ in walk.index_dimensions(model)}
-    cited["normalisation"] = cite(model, ("index", "normalisation"))
+    for path, _ in walk.steps(model):
+        step, owner = str(path[-1]), str(path[-2])
+        cited[step if owner == "index" else f"{owner}.{step}"] = cite(model, path)
     unverified = tuple(name for name, citation in cited.items() if citation.certainty is Certainty.UNVERIFIED)
     return weakest(*(citation.certainty for citation in cited.values())), unverified
 
@@ -254,24 +219,18 @@ def _labels(standard: LoadedStandard) -> dict[str, str]:
     return labels
 
 
-def _findings(results: list[PeriodResult]) -> list[str]:
-    found: dict[str, None] = {}
+def _texts(findings: Sequence[Finding], results: Sequence[PeriodResult], labels: Mapping[str, str]) -> Iterator[str]:
+    yield from (_text(finding, labels) for finding in findings)
     for result in results:
-        for finding in result.index.findings if result.index is not None else ():
-            where = f"{result.period}：" if result.period is not None else ""
-            found[f"{where}{finding.message_zh}"] = None
-    return list(found)
+        where = f"{result.period}：" if result.period is not None else ""
+        for finding in result.built.findings if result.built is not None else ():
+            yield where + _text(finding, labels)
 
 
-def write_index(evaluation: IndexEvaluation, connection: duckdb.DuckDBPyConnection, out: Path, detail: Detail) -> None:
-    """Write the rows of a relative system; without full detail the indicators are left out.
-
-    Raises:
-        OutputError: the results cannot be written.
-    """
-    left_out = set(evaluation.indicators) if detail != "full" else set()
-    left_out |= {f"{name}_score{end}" for name in left_out for end in ("", "_low", "_high")}
-    names = [name for name in dict.fromkeys(name for row in evaluation.rows for name in row) if name not in left_out]
-    arrays = {name: [row.get(name) for row in evaluation.rows] for name in names}
-    connection.register("huoju_index", pa.table(arrays))
-    write_query(connection, "SELECT * FROM huoju_index", out)
+def _text(finding: Finding, labels: Mapping[str, str]) -> str:
+    """A finding with the label that people know instead of the name in the file."""
+    label = labels.get(finding.where)
+    if label is None:
+        return finding.text
+    message = finding.message_zh.replace(f"“{finding.where}”", f"“{label}”")
+    return replace(finding, message_zh=message, where=label).text

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
@@ -16,6 +16,7 @@ from huoju.standards import walk
 from huoju.standards.citations import cite
 
 SCHEMA_VERSION = 1
+_DONE = {"imputed": "插补", "treated": "异常值处理"}
 _MARKS = {"official": "官方文本", "secondary": "第三方转述", "unverified": "未核实"}
 
 
@@ -26,6 +27,7 @@ class _Data(BaseModel):
 class IndicatorData(_Data):
     """One indicator of a unit.
 
+    ``used`` is the value after denomination, imputation and treatment, ``mark`` says which of them changed it;
     ``low`` and ``high`` are its normalised value (an interval where the value is missing), ``weight`` its share in the
     total, ``contribution_low`` and ``contribution_high`` the points it adds.
     """
@@ -37,6 +39,8 @@ class IndicatorData(_Data):
     direction: Literal["higher", "lower"]
     unit: str
     value: float | None
+    used: float | None
+    mark: str | None
     population_min: float | None
     population_max: float | None
     units_known: int
@@ -49,12 +53,12 @@ class IndicatorData(_Data):
 
 
 class DimensionData(_Data):
-    """One dimension of a unit: lowest and highest score."""
+    """One dimension of a unit: lowest and highest score; None for a unit that is not scored."""
 
     id: str
     label: str
-    low: float
-    high: float
+    low: float | None
+    high: float | None
 
 
 class UnitExplanation(_Data):
@@ -77,6 +81,8 @@ class UnitExplanation(_Data):
     score_high: float | None
     rank_best: int | None
     rank_worst: int | None
+    imputed_share: float | None
+    excluded: bool
     dimensions: list[DimensionData]
     indicators: list[IndicatorData]
 
@@ -105,26 +111,28 @@ def explain_unit(evaluation: IndexEvaluation, name: str, as_of: date) -> UnitExp
         score_high=row.get("score_high"),
         rank_best=row.get("rank_best"),
         rank_worst=row.get("rank_worst"),
+        imputed_share=row.get("imputed_share"),
+        excluded=bool(row.get("excluded")),
         dimensions=[
             DimensionData(id=code, label=part.label, low=row[f"{code}_low"], high=row[f"{code}_high"])
             for _, code, part in walk.index_dimensions(model)
             if f"{code}_low" in row
         ],
-        indicators=list(_indicators(evaluation, result, place)),
+        indicators=list(_indicators(evaluation, result, place, row)),
     )
 
 
-def _indicators(evaluation: IndexEvaluation, result: PeriodResult, place: int) -> Iterator[IndicatorData]:
+def _indicators(
+    evaluation: IndexEvaluation, result: PeriodResult, place: int, row: Mapping[str, Any]
+) -> Iterator[IndicatorData]:
     model = evaluation.standard.model
-    weights = None if evaluation.tree is None else evaluation.tree.global_weights()
+    weights = None if result.index is None else result.index.tree.global_weights()
     dimensions = {code: part.label for _, code, part in walk.index_dimensions(model)}
     for number, (path, code, indicator) in enumerate(walk.indicators(model)):
         column = result.values[:, number]
         known = column[~np.isnan(column)]
-        low = high = weight = None
-        if result.index is not None and weights is not None:
-            low, high = float(result.index.low[place, number]), float(result.index.high[place, number])
-            weight = float(weights[number])
+        low, high = row.get(f"{code}_score_low"), row.get(f"{code}_score_high")
+        weight = None if weights is None else float(weights[number])
         citation = cite(model, path)
         yield IndicatorData(
             id=code,
@@ -134,6 +142,8 @@ def _indicators(evaluation: IndexEvaluation, result: PeriodResult, place: int) -
             direction=indicator.direction,
             unit=indicator.unit,
             value=None if np.isnan(column[place]) else float(column[place]),
+            used=row.get(f"{code}_used", row[code]),
+            mark=row.get(f"{code}_mark"),
             population_min=float(known.min()) if known.size else None,
             population_max=float(known.max()) if known.size else None,
             units_known=int(known.size),
@@ -167,11 +177,16 @@ def _lines(data: UnitExplanation, *, markdown: bool) -> Iterator[str]:
     yield f"依据：{data.document}（{data.standard}@{data.version}，{_MARKS[data.certainty]}）"
     if data.partial:
         yield f"本标准尚未收录完整，不给出总分和名次：{'；'.join(data.partial)}"
-    if data.score_low is not None and data.score_high is not None:
+    if data.excluded:
+        yield "数据不足，未通过筛选：不计分、不排名"
+    elif data.score_low is not None and data.score_high is not None:
         yield f"综合得分：{_interval(data.score_low, data.score_high)}"
         yield f"名次：{_ranks(data)}（共 {data.units_ranked} 个）"
+        if data.imputed_share:
+            yield f"得分中有 {data.imputed_share:.1%} 的权重依据插补值"
     for dimension in data.dimensions:
-        yield f"{'- ' if markdown else '  '}{dimension.label}：{_interval(dimension.low, dimension.high)}"
+        score = "—" if dimension.low is None or dimension.high is None else _interval(dimension.low, dimension.high)
+        yield f"{'- ' if markdown else '  '}{dimension.label}：{score}"
     yield ""
     if markdown:
         yield "| 指标 | 数值 | 总体范围 | 标准化得分 | 权重 | 贡献 | 依据 |"
@@ -182,7 +197,7 @@ def _lines(data: UnitExplanation, *, markdown: bool) -> Iterator[str]:
 
 
 def _cells(indicator: IndicatorData) -> list[str]:
-    value = "缺" if indicator.value is None else f"{indicator.value:.4g} {indicator.unit}"
+    value = _value(indicator)
     bounds = (
         "无数据"
         if indicator.population_min is None or indicator.population_max is None
@@ -199,6 +214,15 @@ def _cells(indicator: IndicatorData) -> list[str]:
     )
     name = f"{indicator.code or ''} {indicator.label}{direction}".strip()
     return [name, value, bounds, normalised, weight, points, _MARKS[indicator.citation.certainty]]
+
+
+def _value(indicator: IndicatorData) -> str:
+    """The value with what was done to it."""
+    own = "缺" if indicator.value is None else f"{indicator.value:.4g} {indicator.unit}"
+    done = "、".join(_DONE[mark] for mark in (indicator.mark or "").split("+") if mark)
+    if indicator.used is None or indicator.used == indicator.value:
+        return own
+    return f"{own} → {indicator.used:.4g}" + (f"（{done}）" if done else "")
 
 
 def _interval(low: float, high: float) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,8 @@ from huoju.evaluation.compile import compile_plan
 from huoju.evaluation.conditions_sql import Binding, Kind
 from huoju.evaluation.output import Progress, write_query
 from huoju.evaluation.plan import Plan
-from huoju.evaluation.relative import evaluate_index, write_index
+from huoju.evaluation.relative import IndexEvaluation, evaluate_index
+from huoju.evaluation.relative_rows import write_index
 from huoju.evaluation.sql import OUTCOME_WORDS, VERDICTS, Detail, Query, build_query, build_tally
 from huoju.evaluation.stamps import ENGINE, stamps
 from huoju.intake import Column, Intake, take_in
@@ -46,7 +47,7 @@ class Evaluation:
         deciding: for each missing input (or item left to experts) the number of open verdicts that hang on it.
         grades: number of subjects by grade, where the grade is certain.
         labels: Chinese label by id of requirement, item, grade, input or dimension.
-        results: the rows themselves, for relative systems only.
+        relative: the whole result, for relative systems only.
     """
 
     reference: str
@@ -66,8 +67,13 @@ class Evaluation:
     deciding: Mapping[str, int] = field(default_factory=dict)
     grades: Mapping[str, int] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
-    results: tuple[Mapping[str, Any], ...] = ()
+    relative: IndexEvaluation | None = None
     findings: tuple[str, ...] = ()
+
+    @property
+    def results(self) -> tuple[Mapping[str, Any], ...]:
+        """The rows themselves, for relative systems only."""
+        return () if self.relative is None else self.relative.rows
 
 
 def evaluate(
@@ -111,6 +117,7 @@ def evaluate(
             mapping=mapping,
             quarantine=quarantine,
             sheet=sheet,
+            periods=standard.model.index is not None,
         )
         if standard.model.index is not None:
             return _relative(standard, connection, intake, as_of, out, detail)
@@ -120,7 +127,7 @@ def evaluate(
             query = query_over(standard, plan, intake, connection, as_of=as_of, detail=detail)
             write_query(connection, query.sql(), out, progress)
         counts = tally_over(plan, intake, connection, as_of)
-        return _summary(standard, plan, counts, intake, as_of, out)
+        return summary_of(standard, plan, counts, intake, as_of, out)
 
 
 def bindings_of(fields: Mapping[str, Field], columns: Mapping[str, object]) -> dict[str, Binding]:
@@ -144,8 +151,7 @@ def query_over(
     """The query that evaluates an accepted table; columns that are no inputs are carried through."""
     fields = {name: variable.field for name, variable in plan.variables.items()}
     described = connection.execute(f'DESCRIBE "{intake.relation}"').fetchall()
-    known = {field_.name for field_ in fields_of(standard)}
-    carried = [intake.key, *(name for name, *_ in described if name != intake.key and name not in known)]
+    carried = carried_columns(intake.key, [name for name, *_ in described], fields_of(standard))
     taken = {node.id for node in plan.all_requirements()} | {node.id for node in plan.scores}
     return build_query(
         plan,
@@ -158,6 +164,12 @@ def query_over(
     )
 
 
+def carried_columns(key: str, columns: Iterable[str], fields: Iterable[Field]) -> list[str]:
+    """The columns of a table that go into its result as they are: the key first, then all that are no inputs."""
+    inputs = {field_.name for field_ in fields}
+    return [key, *(name for name in columns if name != key and name not in inputs)]
+
+
 def tally_over(plan: Plan, intake: Intake, connection: duckdb.DuckDBPyConnection, as_of: date) -> dict[str, int]:
     """Counts of every outcome over an accepted table, in one pass (see ``build_tally``)."""
     fields = {name: variable.field for name, variable in plan.variables.items()}
@@ -167,9 +179,10 @@ def tally_over(plan: Plan, intake: Intake, connection: duckdb.DuckDBPyConnection
     return dict(zip(query.columns, row, strict=True))
 
 
-def _summary(
+def summary_of(
     standard: LoadedStandard, plan: Plan, counts: Mapping[str, int], intake: Intake, as_of: date, out: Path | None
 ) -> Evaluation:
+    """What the counts of a tally (see ``build_tally``) say."""
     tops = [node.id for node in plan.requirements]
     verdicts = {verdict: counts[verdict] for verdict in VERDICTS if counts[verdict]}
     return Evaluation(
@@ -227,10 +240,10 @@ def _relative(
         certainty=index.certainty,
         unverified=index.unverified,
         partial=standard.model.partial,
-        rows=len(index.rows),
+        rows=index.table.num_rows,
         intake=intake,
         out=out,
         labels=index.labels,
-        results=index.rows,
+        relative=index,
         findings=(*(str(finding) for finding in intake.findings), *index.findings),
     )

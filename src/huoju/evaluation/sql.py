@@ -17,6 +17,8 @@ from sqlglot import exp
 from huoju.evaluation import conditions_sql as c
 from huoju.evaluation.conditions_sql import Binding, Columns, known
 from huoju.evaluation.deciding_sql import deciding_column, deciding_tests
+from huoju.evaluation.ends import ends_column, high_of, low_of
+from huoju.evaluation.filters_sql import not_refuted
 from huoju.evaluation.plan import (
     GradeNode,
     Plan,
@@ -26,11 +28,12 @@ from huoju.evaluation.plan import (
 )
 from huoju.evaluation.plan_walk import scores_in, scores_in_requirements
 from huoju.evaluation.points_sql import (
-    proportional_parts,
+    capped,
+    ends_of,
+    item_ends,
+    item_parts,
     scaled_down,
     scales_of,
-    scoring_high,
-    scoring_low,
 )
 from huoju.evaluation.record import days
 
@@ -39,6 +42,9 @@ Detail = Literal["verdict", "score", "full"]
 
 VERDICTS = ("pass", "fail", "undetermined")
 OUTCOME_WORDS = ("met", "unmet", "unknown")
+_SUM_DIGITS = 18
+IS_MET = "is_met"
+"""The column of a query that holds the verdict: true, false, or unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +82,8 @@ def build_query(
         stamps: constant columns that say what made the result.
         inner: with full detail, also a column for each condition inside a requirement.
     """
-    columns = Columns(plan, bindings, days(as_of), scales_of(plan))
-    stages = _staged(plan, source, columns, _needed_scores(plan, detail))
+    columns = columns_of(plan, bindings, as_of)
+    stages = staged(plan, Stages(source), columns, needed_scores(plan, detail))
     outputs = _outputs(plan, columns, detail, carried, inner=inner)
     for name, value in (stamps or {}).items():
         outputs[name] = c.word(value, (value,))
@@ -93,17 +99,17 @@ def build_tally(
     ``score_low`` and ``score_high``; for ``full`` also ``id:met``, ``id:unmet``, ``id:unknown``, ``id:sole`` for each
     top-level requirement (sole: the only one unmet), ``grade:id`` where the grade is certain, and ``deciding:name``.
     """
-    columns = Columns(plan, bindings, days(as_of), scales_of(plan))
-    wanted = _needed_scores(plan, "verdict" if detail == "verdict" else "score")
-    stages = _staged(plan, source, columns, wanted, only_open=detail == "verdict")
-    is_met = exp.column("is_met", quoted=True)
+    columns = columns_of(plan, bindings, as_of)
+    wanted = needed_scores(plan, "verdict" if detail == "verdict" else "score")
+    stages = staged(plan, Stages(source), columns, wanted, only_open=detail == "verdict")
+    is_met = exp.column(IS_MET, quoted=True)
     outputs = dict(zip(VERDICTS, _three_counts(is_met), strict=True))
     if detail == "verdict":
         everybody = exp.Select(expressions=[exp.Count(this=exp.Star())]).from_(source.copy()).subquery()
         others = exp.Sub(this=everybody, expression=outputs["pass"].copy())
         outputs["fail"] = exp.Sub(this=others, expression=outputs["undetermined"].copy())
     if detail != "verdict" and plan.total is not None:
-        outputs |= {name: exp.Sum(this=value) for name, value in _points("score", plan.total, columns).items()}
+        outputs |= _points_of_all("score", plan.total, columns)
     if detail == "full":
         tops = [exp.column(node.id, quoted=True) for node in plan.requirements]
         stages.add({"unmet_count": c.add([c.if_met(exp.not_(top.copy()), 1, unknown=False) for top in tops])})
@@ -117,30 +123,42 @@ def build_tally(
     return Query(stages.select(outputs), tuple(outputs))
 
 
-def _staged(
-    plan: Plan, source: exp.Expr, columns: Columns, wanted: list[ScoreNode], *, only_open: bool = False
-) -> _Stages:
-    """Every node of the plan that is needed as a column, the verdict last as ``is_met``.
+def columns_of(plan: Plan, bindings: Mapping[str, Binding], as_of: date) -> Columns:
+    """Where the variables and scores of a plan stand in a query over a table."""
+    scales = scales_of(plan)
+    return Columns(plan, bindings, days(as_of), scales, ends_of(plan, scales))
+
+
+def staged(
+    plan: Plan,
+    stages: Stages,
+    columns: Columns,
+    wanted: list[ScoreNode],
+    *,
+    only_open: bool = False,
+    verdict: str = IS_MET,
+) -> Stages:
+    """Every node of the plan that is needed as a column, the verdict last under the name ``verdict``.
 
     With ``only_open`` the rows that fail whatever their scores are left out before the scores are worked out.
     """
-    stages = _Stages(source)
     done: frozenset[str] = frozenset()
     if only_open:
         unscored = [node for node in plan.requirements if not _rests_on_scores(node)]
         done = frozenset(node.id for node in unscored)
+        by_name = {node.id: node for node in plan.all_requirements()}
+        stages.keep([test for node in unscored for test in not_refuted(node.condition, columns, by_name)])
         _add_requirements(stages, unscored, columns)
-        stages.keep(known(c.all_of([exp.column(node.id, quoted=True) for node in unscored]), default=True))
     items = [scaled_down(node, columns.scales[node.id]) for node in wanted if not isinstance(node.scoring, Sum)]
-    stages.add({name: part for node in items for name, part in proportional_parts(node, columns).items()})
-    stages.add({f"{node.id}_low": scoring_low(node, columns) for node in items})
-    stages.add({f"{node.id}_high": scoring_high(node, columns) for node in items})
+    stages.add({name: part for node in items for name, part in item_parts(node, columns).items()})
+    stages.add({f"{node.id}_ends": item_ends(node, columns) for node in items})
     for node in wanted:
         if isinstance(node.scoring, Sum):
-            stages.add(_sum_columns(node, node.scoring, columns.scales))
+            _add_sum(stages, node, node.scoring, columns)
+    stages.add({name: end for node in wanted for name, end in _two_columns(node, columns).items()})
     tops = (*plan.requirements, *(grade.requirement for grade in plan.grades))
     _add_requirements(stages, [node for node in tops if node.id not in done], columns)
-    stages.add({"is_met": _verdict(plan)})
+    stages.add({verdict: _verdict(plan)})
     return stages
 
 
@@ -148,7 +166,7 @@ def _rests_on_scores(node: RequirementNode) -> bool:
     return any(scores_in(node.condition)) or any(_rests_on_scores(child) for child in node.children)
 
 
-def _add_requirements(stages: _Stages, nodes: Sequence[RequirementNode], columns: Columns) -> None:
+def _add_requirements(stages: Stages, nodes: Sequence[RequirementNode], columns: Columns) -> None:
     """Requirements and the conditions inside them as columns, inner ones first."""
     for depth in _by_depth(nodes):
         stages.add({node.id: c.condition(node.condition, columns) for node in depth})
@@ -175,7 +193,7 @@ def _grade_counts(grades: Sequence[GradeNode]) -> dict[str, exp.Expr]:
     return counts
 
 
-class _Stages:
+class Stages:
     """SELECTs over one another; each adds columns to those of the one before."""
 
     def __init__(self, source: exp.Expr) -> None:
@@ -183,6 +201,7 @@ class _Stages:
         self._depth = 0
 
     def add(self, columns: Mapping[str, exp.Expr]) -> None:
+        """Go on with more columns."""
         if not columns:
             return
         aliases = [exp.alias_(value, name, quoted=True, copy=False) for name, value in columns.items()]
@@ -190,18 +209,19 @@ class _Stages:
         self._depth += 1
         self._source = select.subquery(f"stage{self._depth}", copy=False)
 
-    def keep(self, test: exp.Expr) -> None:
-        """Go on with the rows for which a test holds."""
+    def keep(self, tests: Sequence[exp.Expr]) -> None:
+        """Go on with the rows for which all tests hold."""
         self._depth += 1
-        kept = exp.Select(expressions=[exp.Star()]).from_(self._source, copy=False).where(test, copy=False)
+        kept = exp.Select(expressions=[exp.Star()]).from_(self._source, copy=False).where(*tests, copy=False)
         self._source = kept.subquery(f"stage{self._depth}", copy=False)
 
     def select(self, columns: Mapping[str, exp.Expr]) -> exp.Select:
+        """The query over all stages that gives these columns."""
         aliases = [exp.alias_(value, name, quoted=True, copy=False) for name, value in columns.items()]
         return exp.Select(expressions=aliases).from_(self._source, copy=False)
 
 
-def _needed_scores(plan: Plan, detail: Detail) -> list[ScoreNode]:
+def needed_scores(plan: Plan, detail: Detail) -> list[ScoreNode]:
     """The scores that the verdict rests on, or that are to be shown."""
     if detail != "verdict":
         return list(plan.scores)
@@ -215,16 +235,19 @@ def _needed_scores(plan: Plan, detail: Detail) -> list[ScoreNode]:
     return [node for node in plan.scores if node.id in wanted]
 
 
-def _sum_columns(node: ScoreNode, scoring: Sum, scales: Mapping[str, int]) -> dict[str, exp.Expr]:
-    columns: dict[str, exp.Expr] = {}
-    for end in ("low", "high"):
-        parts = [
-            c.times(scales[part] // scales[node.id], exp.column(f"{part}_{end}", quoted=True)) for part in scoring.parts
-        ]
-        total = c.add(parts)
-        cap = None if scoring.cap is None else c.integer(scoring.cap // scales[node.id])
-        columns[f"{node.id}_{end}"] = total if cap is None else c.least(total, cap)
-    return columns
+def _two_columns(node: ScoreNode, columns: Columns) -> dict[str, exp.Expr]:
+    both = ends_column(node.id)
+    return {f"{node.id}_low": columns.ends.low(both), f"{node.id}_high": columns.ends.high(both)}
+
+
+def _add_sum(stages: Stages, node: ScoreNode, scoring: Sum, columns: Columns) -> None:
+    scale = columns.scales[node.id]
+    total = c.add([c.times(columns.scales[part] // scale, ends_column(part)) for part in scoring.parts])
+    if scoring.cap is None:
+        stages.add({f"{node.id}_ends": total})
+        return
+    stages.add({f"{node.id}_sum": total})
+    stages.add({f"{node.id}_ends": capped(f"{node.id}_sum", scoring.cap // scale, columns.ends)})
 
 
 def _by_depth(nodes: Sequence[RequirementNode]) -> list[list[RequirementNode]]:
@@ -252,7 +275,15 @@ def _verdict(plan: Plan) -> exp.Expr:
 def _points(name: str, score: str, columns: Columns) -> dict[str, exp.Expr]:
     """Lowest and highest points of a score as numbers, under ``name``."""
     scale, decimals = columns.scales[score], columns.plan.decimals
-    return {f"{name}_{end}": c.points(f"{score}_{end}", scale, decimals) for end in ("low", "high")}
+    ends = {"low": low_of(score), "high": high_of(score)}
+    return {f"{name}_{end}": c.points(units, scale, decimals) for end, units in ends.items()}
+
+
+def _points_of_all(name: str, score: str, columns: Columns) -> dict[str, exp.Expr]:
+    """The sums over all rows of the lowest and the highest points of a score: whole units are summed, then divided."""
+    sums = {"low": exp.Sum(this=low_of(score)), "high": exp.Sum(this=high_of(score))}
+    scale, decimals = columns.scales[score], columns.plan.decimals
+    return {f"{name}_{end}": c.points(units, scale, decimals, digits=_SUM_DIGITS) for end, units in sums.items()}
 
 
 def _shown_requirements(plan: Plan, *, inner: bool) -> list[RequirementNode]:
