@@ -9,8 +9,8 @@ import pytest
 
 from huoju.composite import ranks
 from huoju.robustness import between, perturb_weights, rank_intervals, within
+from huoju.robustness.conflicts import cliques
 from huoju.robustness.intervals import RankIntervals
-from huoju.robustness.programme import cliques
 from huoju.robustness.weight_sets import WeightSet
 
 RNG = np.random.default_rng(5)
@@ -156,7 +156,7 @@ def test_cliques_cover_every_conflict_and_nothing_else() -> None:
 def test_a_solver_that_dies_leaves_valid_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
     table = correlated(15, 6, 12)
-    result = rank_intervals(table, within(np.ones(6), 0.3))
+    result = rank_intervals(table, within(np.ones(6), 0.3), workers=2)
     assert not result.complete
     check_witnesses(table, within(np.ones(6), 0.3), result)
     seen = perturb_weights(table, np.ones(6), radius=0.3, replications=5_000)

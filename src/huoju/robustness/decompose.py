@@ -8,7 +8,7 @@ orders in which the three could have changed, so the order plays no part and not
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import product
 from math import factorial
@@ -104,10 +104,15 @@ def explain_change(before: ArrayLike, after: ArrayLike, old_rule: Rule, new_rule
     """
     tables, rules = (complete_table(before), complete_table(after)), (old_rule, new_rule)
     states = {state: rules[state[2]](tables[state[0]], tables[state[1]]) for state in product((0, 1), repeat=_FACTORS)}
+    return effects_of(states)
+
+
+def effects_of(states: Mapping[tuple[int, ...], Array]) -> ChangeEffects:
+    """Effects from the contributions in all eight states (own value, population, rule; 0 before, 1 after)."""
     return ChangeEffects(*(_shapley(states, factor) for factor in range(_FACTORS)))
 
 
-def _shapley(states: dict[tuple[int, ...], Array], factor: int) -> Array:
+def _shapley(states: Mapping[tuple[int, ...], Array], factor: int) -> Array:
     """Weighted mean over the states of the other factors of what changing this one does."""
     effect = np.zeros_like(next(iter(states.values())))
     for state, without in states.items():

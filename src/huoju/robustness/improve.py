@@ -9,7 +9,7 @@ import numpy as np
 
 from huoju.composite import Choices, CompositeError, Finding, evaluate
 from huoju.composite.aggregate import arithmetic
-from huoju.composite.arrays import Array, per_indicator
+from huoju.composite.arrays import Array, Mask, per_indicator
 from huoju.robustness.pairs import complete_table
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _REFINEMENTS = 40
 _CLEAR = 1e-6
+_PARTS = (1.0, 0.75, 0.5, 0.25, 0.05)
+"""Parts of the way to the limits at which the scale is looked at; the whole first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,20 @@ class Improvement:
         steps: cheapest gain first.
         cost: of all steps.
         outcome: score and rank before and after.
+        moving: indicators whose gain is not even all the way, because the unit's change moves the scale or the scale
+            itself is bent. None: no cheaper way exists. Otherwise the way is checked, but perhaps not the cheapest.
     """
 
     reached: bool
     steps: tuple[Step, ...]
     cost: float
     outcome: WhatIf
+    moving: tuple[str, ...] = ()
+
+    @property
+    def proved(self) -> bool:
+        """True when no cheaper way exists."""
+        return not self.moving
 
 
 def what_if(
@@ -121,7 +131,7 @@ def cheapest_improvement(
     change moves the scale, or others' scores, the aim is corrected until scoring all units anew confirms it.
     """
     how = choices or Choices()
-    if how.aggregator is not arithmetic or how.by_node:
+    if any(how.by_node.get(group.code, how.aggregator) is not arithmetic for group in tree.groups):
         raise CompositeError(
             Finding(
                 "not_arithmetic",
@@ -135,7 +145,7 @@ def cheapest_improvement(
     )
 
     def reaches(outcome: WhatIf) -> bool:
-        return (score is None or outcome.score_after >= score - _CLEAR) and (rank is None or outcome.rank_after <= rank)
+        return (score is None or outcome.score_after >= score) and (rank is None or outcome.rank_after <= rank)
 
     whole = search.improvement(float("inf"), reached=True)
     if not reaches(whole.outcome):
@@ -165,13 +175,14 @@ class _Path:
         moved = self._table.copy()
         moved[self._unit] = own + room * sign
         scale = np.vstack([self._table, moved[self._unit]])
-        normalised = self._choices.normalise(scale, sign).values
+        normalised = self._choices.normalise(scale, sign, codes=self._tree.indicators).values
         self._gain = (normalised[-1] - normalised[self._unit]) * self._tree.global_weights()
         self._room, self._cost = room, room * unit_costs
         useful = (room > 0) & (self._gain > 0)
         with np.errstate(divide="ignore", invalid="ignore"):
             worth = np.where(self._cost > 0, self._gain / self._cost, np.inf)
         self._order = [int(j) for j in np.lexsort((np.arange(len(room)), -worth)) if useful[j]]
+        self._moving = self._uneven(useful)
         self.whole_gain = float(self._gain[self._order].sum())
 
     def improvement(self, gain: float, *, reached: bool) -> Improvement:
@@ -188,4 +199,19 @@ class _Path:
         outcome = what_if(
             self._table, self._tree, self._unit, {step.indicator: step.after for step in steps}, self._choices
         )
-        return Improvement(reached, tuple(steps), sum(step.cost for step in steps), outcome)
+        return Improvement(reached, tuple(steps), sum(step.cost for step in steps), outcome, self._moving)
+
+    def _uneven(self, useful: Mask) -> tuple[str, ...]:
+        """Indicators whose points do not grow evenly between the unit's value and its limit, others' standing still."""
+        start = self._choices.normalise(self._table, self._tree.directions, codes=self._tree.indicators).values
+        uneven = np.zeros(len(useful), dtype=np.bool_)
+        whole: Array | None = None
+        for part in _PARTS:
+            moved = self._table.copy()
+            moved[self._unit] += part * self._room * self._tree.directions
+            points = self._choices.normalise(moved, self._tree.directions, codes=self._tree.indicators).values
+            shift = points - start
+            whole = shift[self._unit] if whole is None else whole
+            others = np.abs(np.delete(shift, self._unit, axis=0)).max(axis=0, initial=0.0)
+            uneven |= (others > _CLEAR) | (np.abs(shift[self._unit] - part * whole) > _CLEAR)
+        return tuple(code for code, bent in zip(self._tree.indicators, uneven & useful, strict=True) if bent)

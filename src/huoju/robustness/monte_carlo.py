@@ -7,15 +7,14 @@ alone, so results are the same on any number of workers, and memory does not gro
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from huoju.composite import CompositeError, Finding, IndexTree, flat
-from huoju.composite.aggregate import arithmetic
 from huoju.robustness.distribution import RankDistribution
 from huoju.robustness.ranking import RankCounter
-from huoju.robustness.scenario import Scenario
 from huoju.robustness.weight_noise import WeightNoise, WeightSampler
 from huoju.robustness.workers import Tally, generator, run_blocks
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from huoju.composite.arrays import Array, Integers
+    from huoju.robustness.scenario import Scenario
 
 _MOST_ROWS = 1000
 _PIECE_NUMBERS = 100_000
@@ -35,6 +35,7 @@ def perturb_weights(
     normalised: Array,
     weights: ArrayLike,
     *,
+    high: Array | None = None,
     radius: float = 0.25,
     replications: int = 100_000,
     seed: int = 0,
@@ -44,21 +45,29 @@ def perturb_weights(
 ) -> RankDistribution:
     """Ranks of an arithmetic index when each weight varies evenly within ± `radius`, then all are rescaled.
 
-    `normalised` is units × indicators, more is better. Scores that differ by no more than `tolerance` are tied.
+    `normalised` is units × indicators, more is better. Where a value is only known to lie between two, `normalised` has
+    the lower and `high` the higher one, and every replication draws one evenly between them. Scores that differ by no
+    more than `tolerance` are tied.
     """
     relative = np.asarray(weights, dtype=np.float64)
     codes = tuple(str(j) for j in range(normalised.shape[1]))
     tree = flat(codes, relative, np.ones(len(relative)))
-    scenario = Scenario({}, tree, normalised, (arithmetic,))
-    return simulate(
-        [scenario],
-        WeightNoise(radius),
-        replications=replications,
-        seed=seed,
-        workers=workers,
-        tolerance=tolerance,
-        progress=progress,
-    )
+    sampler = WeightSampler(tree, WeightNoise(radius))
+    top = normalised if high is None else high
+    costs = np.ascontiguousarray((top.max(axis=0) - normalised).T)
+    rows, columns = np.nonzero(top > normalised)
+    spans = (top - normalised)[rows, columns]
+    piece = _piece(len(normalised))
+
+    def block(stream: np.random.Generator, count: int, counter: RankCounter) -> None:
+        drawn = sampler.indicators(stream.random((count, sampler.size)))
+        totals = drawn @ costs
+        for row, column, span in zip(rows, columns, spans, strict=True):
+            totals[:, row] -= drawn[:, column] * (span * stream.random(count))
+        counter.add(np.maximum(totals, 0.0, out=totals))
+
+    counted = partial(_count, block, len(normalised), piece, tolerance=tolerance)
+    return counted(rows=piece, replications=replications, seed=seed, workers=workers, progress=progress)
 
 
 def simulate(
@@ -75,23 +84,48 @@ def simulate(
 
     Raises `CompositeError` when the scenarios do not score the same units with the same tree.
     """
-    tree = _common_tree(scenarios)
+    sampler = WeightSampler(_common_tree(scenarios), noise)
     units = len(scenarios[0].values)
-    piece = max(1, min(_MOST_ROWS, _PIECE_NUMBERS // units))
-    rows = piece * len(scenarios)
-    sampler = WeightSampler(tree, noise)
-    blocks = -(-replications // rows)
+    piece = _piece(units)
+
+    def block(stream: np.random.Generator, count: int, counter: RankCounter) -> None:
+        _one_block(scenarios, sampler, stream, count, counter)
+
+    counted = partial(_count, block, units, piece, tolerance=tolerance)
+    return counted(
+        rows=piece * len(scenarios), replications=replications, seed=seed, workers=workers, progress=progress
+    )
+
+
+def _piece(units: int) -> int:
+    """Rankings that are sorted together."""
+    return max(1, min(_MOST_ROWS, _PIECE_NUMBERS // units))
+
+
+def _count(
+    block: Callable[[np.random.Generator, int, RankCounter], None],
+    units: int,
+    piece: int,
+    *,
+    rows: int,
+    replications: int,
+    seed: int,
+    workers: int,
+    tolerance: float,
+    progress: Callable[[int, int], None] | None,
+) -> RankDistribution:
+    """Blocks of `rows` replications, each with its own stream, on several threads."""
     tally = Tally(replications, progress)
 
     def work(numbers: range) -> Integers:
         counter = RankCounter(units, piece, tolerance)
         for number in numbers:
             count = min(rows, replications - number * rows)
-            _one_block(scenarios, sampler, generator(seed, number), count, counter)
+            block(generator(seed, number), count, counter)
             tally.add(count)
         return counter.counts
 
-    counts = np.sum(run_blocks(work, blocks, workers), axis=0)
+    counts = np.sum(run_blocks(work, -(-replications // rows), workers), axis=0)
     return RankDistribution(np.asarray(counts, dtype=np.int64), seed)
 
 

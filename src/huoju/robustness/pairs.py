@@ -74,7 +74,7 @@ def certain_order(normalised: ArrayLike, admissible: WeightSet, *, margin: float
     linear programme each, as long as the official order does not speak against it already.
     """
     table = complete_table(normalised)
-    least = least_leads(table, admissible)
+    least = least_leads(table, table, admissible)
     certain = np.asarray(least > margin)
     if admissible.is_box:
         return certain
@@ -85,11 +85,11 @@ def certain_order(normalised: ArrayLike, admissible: WeightSet, *, margin: float
     return certain
 
 
-def least_leads(normalised: Array, admissible: WeightSet) -> Array:
-    """Units × units: the smallest lead of the row over the column unit for weights within the bounds alone."""
-    scores = normalised @ admissible.centre
-    spread = cdist(normalised * admissible.half, normalised * admissible.half, "cityblock")
-    return np.asarray(scores[:, None] - scores[None, :] - spread)
+def least_leads(first: Array, second: Array, admissible: WeightSet) -> Array:
+    """Rows of `first` × rows of `second`: smallest lead of one over the other for weights within the bounds alone."""
+    spread = cdist(first * admissible.half, second * admissible.half, "cityblock")
+    scores = (first @ admissible.centre)[:, None] - (second @ admissible.centre)[None, :]
+    return np.asarray(scores - spread)
 
 
 def least_lead(gap: Array, admissible: WeightSet) -> float:

@@ -1,7 +1,7 @@
-"""Proofs in child processes: the solver prints to standard output and cannot be interrupted, so it gets its own.
+"""Solving many proofs: in this process, or shared among child processes.
 
-A child runs `main` of this module: it reads pickled problems from standard input and writes pickled answers
-to what was its standard output, while anything printed goes nowhere. Only this module writes to those pipes.
+A child runs `main` of this module: it reads pickled problems from standard input and writes pickled answers to what
+was its standard output, while anything a solver prints goes nowhere. Only this module writes to those pipes.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from queue import Empty, Queue
+from threading import Event
 from time import monotonic
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # the library ships no types
 
@@ -23,46 +24,85 @@ from huoju.robustness.programme import Answer, Problem, solve
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+_COMMAND = "from huoju.robustness.prover import main; main()"
+
 
 def prove(problems: Sequence[Problem], workers: int, deadline: float, hear: Callable[[int, Answer], bool]) -> None:
-    """Solve the problems in order on `workers` child processes until `deadline` (of `time.monotonic`).
+    """Solve the problems in order until `deadline` (of `time.monotonic`), one worker in this process, more in children.
 
     `hear` gets the number of a problem and its answer, from several threads; when it returns True the problem is put
-    again, as `problems[number]` then stands.
+    again at the end, as `problems[number]` then stands. Problems of a child that died stay as they are. An interrupt
+    (KeyboardInterrupt) stops the children and goes on to the caller.
     """
     waiting: Queue[int] = Queue()
     for number in range(len(problems)):
         waiting.put(number)
-
-    def work() -> None:
-        with _Child() as child:
-            while monotonic() < deadline:
-                try:
-                    number = waiting.get_nowait()
-                except Empty:
-                    return
-                answer = child.ask(problems[number], deadline - monotonic())
-                if hear(number, answer):
-                    waiting.put(number)
-
+    stop = Event()
     parts = max(1, min(workers, len(problems)))
+    if parts == 1:
+        _work(solve, problems, waiting, stop, deadline, hear)
+        return
+    children = [_Child() for _ in range(parts)]
     with ThreadPoolExecutor(parts) as pool:
-        for one in [pool.submit(work) for _ in range(parts)]:
-            one.result()
+        running = [pool.submit(_work, child.ask, problems, waiting, stop, deadline, hear) for child in children]
+        try:
+            for one in running:
+                one.result()
+        finally:
+            stop.set()
+            for child in children:
+                child.end()
+
+
+def _work(
+    ask: Callable[[Problem, float], Answer | None],
+    problems: Sequence[Problem],
+    waiting: Queue[int],
+    stop: Event,
+    deadline: float,
+    hear: Callable[[int, Answer], bool],
+) -> None:
+    """Answer what is waiting; ends with the queue, the time, the stop, or the child behind `ask`."""
+    while not stop.is_set() and monotonic() < deadline:
+        try:
+            number = waiting.get_nowait()
+        except Empty:
+            return
+        answer = ask(problems[number], deadline - monotonic())
+        if answer is None:
+            return
+        if hear(number, answer):
+            waiting.put(number)
 
 
 class _Child:
-    """One solver process."""
+    """One solver process, in a session of its own so that an interrupt at the keyboard reaches the parent alone."""
 
-    def __enter__(self) -> Self:
+    def __init__(self) -> None:
         environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-        command = [sys.executable, "-c", "from huoju.robustness.prover import main; main()"]
         self._process = subprocess.Popen(  # noqa: S603 - our own module on our own interpreter
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
+            [sys.executable, "-c", _COMMAND],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+            start_new_session=True,
         )
-        return self
 
-    def __exit__(self, *_: object) -> None:
+    def ask(self, problem: Problem, seconds: float) -> Answer | None:
+        """The child's answer; None when the child has died (for want of memory, say)."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        try:
+            pickle.dump((problem, seconds), self._process.stdin)
+            self._process.stdin.flush()
+            answer = pickle.load(self._process.stdout)  # noqa: S301 - written by our own child process
+        except (EOFError, BrokenPipeError, pickle.UnpicklingError, ValueError):
+            return None
+        assert isinstance(answer, Answer), "the child answers with an Answer"
+        return answer
+
+    def end(self) -> None:
+        """Stop the child, also in the middle of a proof."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.terminate()
@@ -70,19 +110,6 @@ class _Child:
         self._process.stdout.close()
         with suppress(BrokenPipeError):
             self._process.stdin.close()
-
-    def ask(self, problem: Problem, seconds: float) -> Answer:
-        """The child's answer; one that says nothing new when the child has died (for want of memory, say)."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        try:
-            pickle.dump((problem, seconds), self._process.stdin)
-            self._process.stdin.flush()
-            answer = pickle.load(self._process.stdout)  # noqa: S301 - written by our own child process
-        except (EOFError, BrokenPipeError):
-            return Answer(len(problem.undecided), None, finished=False)
-        assert isinstance(answer, Answer), "the child answers with an Answer"
-        return answer
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from huoju.composite.arrays import Array
+    from huoju.composite.arrays import Array, Integers
     from huoju.robustness.weight_sets import WeightSet
 
 _STEPS = 200
@@ -21,23 +21,27 @@ _STRIDES = (0.3, 1.0)
 """Step lengths in turn, in half-widths of the bounds: a short one settles, a long one reaches corners."""
 
 
-def extreme_weights(normalised: Array, admissible: WeightSet, side: int) -> Array:
-    """Weights for each unit (units × indicators) under which many rivals are ahead (side 1) or behind (side -1)."""
-    reach = normalised * admissible.half
-    scores = normalised @ admissible.centre
-    lead = side * (scores[None, :] - scores[:, None])
+def extreme_weights(own: Array, rivals: Array, units: Integers, admissible: WeightSet, side: int) -> Array:
+    """Weights for each of the `units` under which many rivals are ahead (side 1) or behind (side -1).
+
+    `own` holds the rows that stand for a unit itself, `rivals` those that stand for it as another's rival (they differ
+    where values are missing). Gives len(units) × indicators.
+    """
+    mine, others = own[units] * admissible.half, rivals * admissible.half
+    lead = side * ((rivals @ admissible.centre)[None, :] - (own[units] @ admissible.centre)[:, None])
+    itself = np.zeros_like(lead)
+    itself[np.arange(len(units)), units] = -np.inf
     softness = float(np.abs(lead).mean()) or 1.0
-    moves = np.zeros_like(normalised)
-    best, best_moves = np.full(len(scores), -1), moves
+    moves = np.zeros_like(mine)
+    best, best_moves = np.full(len(units), -1), moves
     for step in range(_STEPS):
         width = softness * _FIRST_SOFTNESS * (_LAST_SOFTNESS / _FIRST_SOFTNESS) ** (step / _STEPS)
-        shift = moves @ reach.T
-        gaps = lead + side * (shift - np.diag(shift)[:, None])
+        gaps = lead + side * (moves @ others.T - (moves * mine).sum(axis=1, keepdims=True)) + itself
         count = (gaps > 0).sum(axis=1)
         better = count > best
         best, best_moves = np.where(better, count, best), np.where(better[:, None], moves, best_moves)
         slope = _logistic_slope(gaps / width)
-        gradient = side * (slope @ reach - slope.sum(axis=1, keepdims=True) * reach)
+        gradient = side * (slope @ others - slope.sum(axis=1, keepdims=True) * mine)
         largest = np.abs(gradient).max(axis=1, keepdims=True)
         stride = _STRIDES[step % 2]
         moves = np.clip(moves + stride * gradient / np.where(largest > 0, largest, 1.0), -1, 1)
