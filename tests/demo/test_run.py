@@ -80,11 +80,13 @@ def test_every_file_that_the_page_links_is_there(run: Run) -> None:
 
 
 def test_every_chart_and_every_heading_over_simulated_figures_says_so(run: Run) -> None:
-    captions = re.findall(r"<figcaption>(.*?)</figcaption>", run.page)
+    figures = re.findall(r"<figure>.*?</figure>", run.page, re.DOTALL)
     headings = re.findall(r"<h3>(.*?)</h3>", run.page)
-    assert len(captions) > 12
+    assert len(figures) > 12
     assert len(headings) > 8
-    for words in captions + headings:
+    for drawn in figures:
+        assert re.search(r'aria-label="[^"]*（(模拟数据|公开数据)）"', drawn), drawn[:300]
+    for words in headings:
         assert re.match(r'<span class="badge (simulated">模拟数据|published">公开数据)</span>', words), words
 
 

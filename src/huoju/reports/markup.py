@@ -1,6 +1,7 @@
 """HTML and SVG as text that is safe to join: everything written by others is escaped on its way in."""
 
 import html
+import re
 from collections.abc import Iterable
 
 
@@ -9,6 +10,9 @@ class Markup(str):
 
     __slots__ = ()
 
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML does not allow or advise; they are shown as �."""
 
 _EMPTY_ELEMENTS = frozenset({"meta", "br", "hr", "img", "input", "link", "col"})
 _Attribute = str | float | bool | None
@@ -36,7 +40,17 @@ def _text(part: object) -> str:
         return ""
     if isinstance(part, Markup):
         return part
-    return html.escape(str(part))
+    return escaped(str(part))
+
+
+def escaped(content: str) -> str:
+    """Text as it stands in HTML and in XML alike."""
+    return html.escape(printable(content))
+
+
+def printable(content: str) -> str:
+    """Text without the characters that XML cannot hold; each is shown as �."""
+    return _FORBIDDEN.sub("�", content)
 
 
 def _attribute(key: str, value: _Attribute) -> str:
@@ -46,4 +60,4 @@ def _attribute(key: str, value: _Attribute) -> str:
     if value is True:
         return f" {name}"
     written = f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
-    return f' {name}="{html.escape(written)}"'
+    return f' {name}="{escaped(written)}"'

@@ -6,6 +6,11 @@ from functools import cache
 from pathlib import Path
 
 from huoju.reports.markup import Markup, element, joined
+from huoju.reports.picture import Picture
+from huoju.reports.tables import table
+
+_NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
+"""Needed in a file of its own, not inside a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +66,11 @@ def cards(figures: Sequence[tuple[str, str]]) -> Markup:
     return element("div", joined(items), class_="cards")
 
 
-def figure(heading: object, chart: Markup, *below: object) -> Markup:
-    """A chart with its heading (marks included) and remarks below."""
-    return element(
-        "figure", element("figcaption", heading), element("div", chart, class_="scroll", tabindex="0"), *below
-    )
+def figure(picture: Picture, *below: object) -> Markup:
+    """A picture, its figures as a table that opens, and remarks below."""
+    drawing = Markup(picture.svg.replace(_NAMESPACE, "", 1))
+    twin = element("details", element("summary", "数据表"), table(picture.table.columns, picture.table.rows))
+    return element("figure", element("div", drawing, class_="scroll", tabindex="0"), twin, *below)
 
 
 def _section(part: Section) -> Markup:

@@ -6,16 +6,16 @@ from functools import cache
 
 import duckdb
 
-from huoju.demo.chapters.marks import published, simulated
+from huoju.demo.chapters.marks import simulated
 from huoju.demo.data_files import FOLDER, read_rows
 from huoju.demo.findings import Findings
 from huoju.demo.ladder import Rung
 from huoju.reference.certainty import Certainty
-from huoju.reports.bars import Bar, bar_chart
 from huoju.reports.figures import count, share
-from huoju.reports.funnel import Step, funnel
 from huoju.reports.markup import Markup, element, joined
 from huoju.reports.page import Section, figure, note, paragraph
+from huoju.reports.picture import PUBLISHED, SIMULATED, Caption, Picture
+from huoju.reports.pictures import Bar, FunnelStep, bar_chart, funnel
 from huoju.reports.tables import Column, table
 
 _MOST_OBSTACLES = 8
@@ -47,7 +47,7 @@ def ladder_chapter(findings: Findings) -> Section:
                 f"{count(findings.enterprises.rows)} 家模拟企业按 {findings.as_of:%Y年%-m月%-d日} 有效的标准逐级评价。"
                 "“通过”指缺失的数据无论怎样补齐都通过；“未定”指结论取决于缺失的数据，或取决于专家在分档内给的分。"
             ),
-            figure(simulated("企业梯度：由宽到窄（对数刻度）"), _ladder_chart(findings.rungs)),
+            figure(_ladder_chart(findings)),
             table(columns, rows),
             _overlap_table(findings),
             _little_giants(),
@@ -56,12 +56,25 @@ def ladder_chapter(findings: Findings) -> Section:
     return Section("ladder", "企业梯度漏斗", content)
 
 
-def _ladder_chart(rungs: Sequence[Rung]) -> Markup:
+def _ladder_chart(findings: Findings) -> Picture:
+    rungs = findings.rungs
     steps = [
-        Step(rung.name, rung.passed, rung.open, f"{count(rung.passed)} 家，未定 {count(rung.open)} 家")
+        FunnelStep(rung.name, rung.passed, rung.open, f"{count(rung.passed)} 家，未定 {count(rung.open)} 家")
         for rung in rungs
     ]
-    return funnel(steps, title="企业梯度漏斗", legend=("通过", "未定"))
+    caption = Caption("企业梯度：由宽到窄（对数刻度）", _source(rungs), _day(rungs[0]), SIMULATED)
+    return funnel(steps, caption, names=("通过", "未定"))
+
+
+def _source(rungs: Sequence[Rung]) -> str:
+    """What the figures of some rungs were made from."""
+    found = [rung.evaluation for rung in rungs]
+    standards = "、".join(f"{one.reference}（校验 {one.content_hash[:16]}）" for one in found)
+    return f"随机生成的企业；{standards}；{found[0].engine}"
+
+
+def _day(rung: Rung) -> str:
+    return f"评价日 {rung.evaluation.as_of.isoformat()}"
 
 
 def _overlap_table(findings: Findings) -> Markup:
@@ -83,9 +96,9 @@ def _little_giants() -> Markup:
         Bar(f"第{row['batch']}批（{row['year']}）", (float(row["firms"]),), f"{row['firms']} 家") for row in batches
     ]
     sources = "；".join(dict.fromkeys(row["source"] for row in batches))
-    heading = published("对照：全国历批专精特新“小巨人”企业家数")
-    remark = note(f"来源：{sources}。标记：{Certainty(batches[0]['mark']).label}。")
-    return figure(heading, bar_chart(bars, title="历批小巨人家数"), remark)
+    source = f"{sources}；标记：{Certainty(batches[0]['mark']).label}"
+    caption = Caption("对照：全国历批专精特新“小巨人”企业家数", source, mark=PUBLISHED)
+    return figure(bar_chart(bars, caption))
 
 
 def obstacles_chapter(findings: Findings) -> Section:
@@ -94,11 +107,11 @@ def obstacles_chapter(findings: Findings) -> Section:
     for rung in findings.rungs:
         if not rung.evaluation.requirements:
             continue
-        parts.append(figure(simulated(rung.name), _obstacle_chart(rung)))
+        parts.append(figure(_obstacle_chart(rung)))
     return Section("obstacles", "哪项条件拦住的企业最多", joined(parts))
 
 
-def _obstacle_chart(rung: Rung) -> Markup:
+def _obstacle_chart(rung: Rung) -> Picture:
     found = rung.evaluation
     unmet = {name: outcomes.get("unmet", 0) for name, outcomes in found.requirements.items()}
     names = sorted(unmet, key=lambda name: -unmet[name])[:_MOST_OBSTACLES]
@@ -107,7 +120,8 @@ def _obstacle_chart(rung: Rung) -> Markup:
         alone = found.sole_obstacles.get(name, 0)
         words = f"{share(unmet[name], found.rows)}，只差这一项 {count(alone)} 家"
         bars.append(Bar(found.labels.get(name, name), (alone, unmet[name] - alone), words))
-    return bar_chart(bars, title=f"{rung.name}：未满足的条件", legend=("只差这一项", "还差别的"))
+    caption = Caption(f"{rung.name}：未满足的条件", _source([rung]), _day(rung), SIMULATED)
+    return bar_chart(bars, caption, parts=("只差这一项", "还差别的"))
 
 
 def certainty_chapter(findings: Findings) -> Section:
@@ -132,20 +146,16 @@ def certainty_chapter(findings: Findings) -> Section:
         "“依赖未核实条款的结论”：去掉没有与官方文本核对过的条款，就得不出的通过或不通过。"
         "不通过的企业只要还有一项已核实的条款未满足，就不算在内。"
     )
-    charts = [
-        figure(simulated(f"{rung.name}：未定的结论取决于"), _deciding_chart(rung))
-        for rung in findings.rungs
-        if rung.evaluation.deciding
-    ]
+    charts = [figure(_deciding_chart(rung)) for rung in findings.rungs if rung.evaluation.deciding]
     heading = element("h3", simulated("有多少结论靠缺失的或未核实的数"))
     return Section("certainty", "结论靠什么", joined((heading, table(columns, rows), remark, *charts)))
 
 
-def _deciding_chart(rung: Rung) -> Markup:
+def _deciding_chart(rung: Rung) -> Picture:
     found = rung.evaluation
     top = list(found.deciding.items())[:_MOST_INPUTS]
     bars = [Bar(found.labels.get(name, name), (number,), f"{count(number)} 家") for name, number in top]
-    return bar_chart(bars, title=f"{rung.name}：未定的结论取决于哪些数据")
+    return bar_chart(bars, Caption(f"{rung.name}：未定的结论取决于哪些数据", _source([rung]), _day(rung), SIMULATED))
 
 
 def intake_chapter(findings: Findings) -> Section:

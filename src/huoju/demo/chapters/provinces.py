@@ -10,7 +10,8 @@ from huoju.reference import find_region
 from huoju.reports.figures import decimal
 from huoju.reports.markup import Markup, element, joined
 from huoju.reports.page import Section, figure, note, paragraph
-from huoju.reports.rank_lines import RankLine, rank_lines
+from huoju.reports.picture import PUBLISHED, Caption
+from huoju.reports.pictures import RankPath, rank_paths
 from huoju.reports.tables import Column, table
 
 _LARGE_MOVE = 5
@@ -26,6 +27,8 @@ def provinces_chapter(findings: Findings) -> Section:
     order = sorted(by_region, key=lambda name: (by_region[name][periods[-1]]["rank_best"], name))
     lines = [_line(name, by_region[name], periods) for name in order]
     sources = sorted({row["来源"] for row in read_rows(PROVINCIAL_STATISTICS)})
+    title = f"省域科技创新指数名次变化（红线：首末两年名次相差 {_LARGE_MOVE} 位以上）"
+    caption = Caption(title, "、".join(sources), f"{periods[0]}—{periods[-1]} 年", PUBLISHED)
     return Section(
         "provinces",
         "省域科技创新指数（真实数据，自编指数）",
@@ -36,10 +39,7 @@ def provinces_chapter(findings: Findings) -> Section:
                     "不是任何部门的标准，不代表官方评价；指标、权重和方法都写在标准文件 "
                     "huoju/provincial-innovation 里，可以改动后重算。"
                 ),
-                figure(
-                    published(f"{periods[0]}—{periods[-1]} 年名次变化（红线：首末两年名次相差 {_LARGE_MOVE} 位以上）"),
-                    rank_lines(periods, lines, title="省域科技创新指数名次"),
-                ),
+                figure(rank_paths(periods, lines, caption)),
                 note("名次随缺失数据可能变动时，图中取最好的名次，表中给出区间。"),
                 element("h3", published("各年名次与最新得分")),
                 _table(order, by_region, periods),
@@ -50,10 +50,10 @@ def provinces_chapter(findings: Findings) -> Section:
     )
 
 
-def _line(name: str, rows: Mapping[str, Row], periods: list[str]) -> RankLine:
+def _line(name: str, rows: Mapping[str, Row], periods: list[str]) -> RankPath:
     ranks = tuple(rows[period]["rank_best"] if period in rows else None for period in periods)
     moved = abs(_movement(rows, periods)) >= _LARGE_MOVE
-    return RankLine(find_region(name).short_name, ranks, marked=moved)
+    return RankPath(find_region(name).short_name, ranks, marked=moved)
 
 
 def _movement(rows: Mapping[str, Row], periods: list[str]) -> int:

@@ -12,9 +12,10 @@ from huoju.demo.zones import WRITTEN_YEARS, YEARBOOK_NAMES
 from huoju.reference import zone, zone_figures, zone_places
 from huoju.reference.zone_facts import ZonePlace
 from huoju.reports.figures import count, decimal
-from huoju.reports.intervals import Span, interval_chart
 from huoju.reports.markup import Markup, element, joined
 from huoju.reports.page import Section, figure, note, paragraph
+from huoju.reports.picture import SIMULATED, Caption
+from huoju.reports.pictures import RankSpan, rank_intervals
 from huoju.reports.tables import Column, table
 
 _SHOWN = 25
@@ -51,7 +52,12 @@ def _ranking(findings: Findings) -> Markup:
     rows = sorted(_of_year(findings, newest), key=lambda row: -(row["score_low"] + row["score_high"]))[:_SHOWN]
     earlier = {row["zone"]: row for row in _of_year(findings, before)}
     spans = [
-        Span(row["zone"], row["rank_best"], row["rank_worst"], f"第 {_ranks(row)} 位，得分 {_score(row)}")
+        RankSpan(
+            row["zone"],
+            None,
+            proved=(row["rank_best"], row["rank_worst"]),
+            figure=f"{_ranks(row)} 位，{_score(row)} 分",
+        )
         for row in rows
     ]
     dimensions = _dimensions(findings)
@@ -70,9 +76,13 @@ def _ranking(findings: Findings) -> Markup:
         Column("高新区"), Column(f"{newest} 得分", number=True), Column(f"{newest} 名次", number=True),
         Column(f"{before} 名次", number=True), *(Column(labels[name], number=True) for name in dimensions),
     )  # fmt: skip
-    chart = interval_chart(spans, title="模拟名次区间", axis="名次区间（左边名次靠前）")
-    heading = simulated(f"{newest} 年度模拟名次前 {_SHOWN} 位")
-    return joined((figure(heading, chart), element("h3", simulated("得分与一级指标（下限）")), table(columns, cells)))
+    found = findings.zones
+    source = f"随机生成的指标；{found.reference}（校验 {found.content_hash[:16]}）；依据中最弱：{found.certainty.label}"
+    caption = Caption(
+        f"模拟名次前 {_SHOWN} 位（左边名次靠前）", f"{source}；{found.engine}", f"{newest} 年度", SIMULATED
+    )
+    chart = rank_intervals(spans, caption, proved="名次区间")
+    return joined((figure(chart), element("h3", simulated("得分与一级指标（下限）")), table(columns, cells)))
 
 
 def _dimensions(findings: Findings) -> list[str]:
