@@ -1,0 +1,1 @@
+"""Enterprises: profiles, self-assessment, the cheapest path, titles; for offices the ladder and who is near."""

@@ -1,0 +1,1 @@
+"""Running an installation: start, backup, restore, demo data, health and metrics."""

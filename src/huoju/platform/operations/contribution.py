@@ -1,0 +1,5 @@
+"""What operations add: nothing that people see."""
+
+from huoju.platform.contribution import Contribution
+
+CONTRIBUTION = Contribution()

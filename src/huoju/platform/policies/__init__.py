@@ -1,0 +1,1 @@
+"""The policy library: search, documents with their figures, targets, upload with a preview, subscriptions."""

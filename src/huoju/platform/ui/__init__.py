@@ -1,0 +1,1 @@
+"""What all pages share: layout, tables, charts, forms, figures, downloads, error pages, languages."""
