@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import typer
 
-from huoju.cli.failure import UsageError
+from huoju.cli.failure import ROWS_QUARANTINED, UsageError
+
+if TYPE_CHECKING:
+    from huoju.intake import Column, Intake
 
 Purpose = Literal["recognition", "re-examination"]
 Lang = Literal["zh", "en"]
@@ -46,9 +49,31 @@ def quarantine_path(table: Path, chosen: Path | None) -> Path:
     return chosen or Path(f"{table.stem}.quarantine.csv")
 
 
+def column_mapping(path: Path | None) -> Mapping[str, Column] | None:
+    """The mapping file that says which column holds which field."""
+    from huoju.intake import read_mapping  # noqa: PLC0415 - keeps --help fast
+
+    return None if path is None else read_mapping(path)
+
+
+def tell_intake(intake: Intake) -> None:
+    """Tell what intake found, and leave with 1 where rows were set aside."""
+    for finding in intake.findings:
+        typer.echo(f"提醒：{finding}", err=True)
+    if intake.rows_quarantined:
+        message = f"{intake.rows_in} 行中 {intake.rows_quarantined} 行不可用，原因和改法见 {intake.quarantine}"
+        typer.echo(message, err=True)
+        sys.exit(ROWS_QUARANTINED)
+
+
 def print_json(value: Any) -> None:
     """Print plain data as JSON, characters as they are."""
-    typer.echo(json.dumps(_plain(value), ensure_ascii=False, indent=2))
+    typer.echo(json_text(value))
+
+
+def json_text(value: Any) -> str:
+    """Plain data as JSON, characters as they are."""
+    return json.dumps(_plain(value), ensure_ascii=False, indent=2)
 
 
 def _plain(value: Any) -> Any:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Mapping
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,19 +21,23 @@ from huoju.cli.common import (
     TABLE,
     Lang,
     Purpose,
+    column_mapping,
     day,
     print_json,
     progress,
     quarantine_path,
+    tell_intake,
 )
-from huoju.cli.failure import ROWS_QUARANTINED, UsageError
+from huoju.cli.failure import UsageError
+from huoju.cli.laboratory import PERIOD, WITHIN, Source
+from huoju.cli.ranking import print_ranking
+from huoju.cli.robust import Wish, rank_robustly
 
 if TYPE_CHECKING:
     from huoju.evaluation import Evaluation
-    from huoju.intake import Column, Intake
 
-_VERDICTS = {"pass": "符合", "fail": "不符合", "undetermined": "尚不能确定"}
-_MARKS = {"official": "官方文本", "secondary": "第三方转述", "unverified": "未核实"}
+VERDICT_WORDS = {"pass": "符合", "fail": "不符合", "undetermined": "尚不能确定"}
+MARKS = {"official": "官方文本", "secondary": "第三方转述", "unverified": "未核实"}
 _SHOWN = 10
 
 
@@ -48,15 +52,19 @@ def evaluate(
     mapping: Path | None = MAPPING,
     quarantine: Path | None = QUARANTINE,
     sheet: str | None = SHEET,
+    engine: str = typer.Option("duckdb", "--engine", help="duckdb 本机；spark 一台或多台机器"),
+    master: str | None = typer.Option(None, "--master", help="Spark 在哪里运行；省略为环境变量 SPARK_MASTER 或本机"),
+    staging: Path | None = typer.Option(None, "--staging", help="Spark 各节点都能读写的文件夹，读入的数据留在其中"),
     json: bool = JSON,
 ) -> None:
     """按一个标准评价表中的全部主体。"""
-    found = _evaluate(standard, table, as_of, out, detail, purpose, mapping, quarantine, sheet)
+    run = _engine(engine, master, staging)
+    found = _evaluate(standard, table, as_of, out, detail, purpose, mapping, quarantine, sheet, run)
     if json:
         print_json(_summary(found))
     else:
         _print_summary(found)
-    _end(found.intake)
+    _tell_findings(found)
 
 
 def rank(
@@ -66,20 +74,35 @@ def rank(
     as_of: str | None = AS_OF,
     out: Path | None = typer.Option(None, "--out", help="结果文件：.csv、.parquet 或 .xlsx"),
     top: int = typer.Option(20, "--top", help="显示前几名；0 为全部"),
+    robust: bool = typer.Option(False, "--robust", help="名次有多可靠：抽样分布，经证明的最好、最差名次"),
+    within: str = WITHIN,
+    samples: int = typer.Option(100_000, "--samples", help="--robust 的抽样次数"),
+    seed: int = typer.Option(0, "--seed", help="--robust 的随机种子：相同的种子得到相同的结果"),
+    time_limit: float | None = typer.Option(None, "--time-limit", help="--robust 的证明最多用几秒；到时给出有效的界"),
+    period: str | None = PERIOD,
     mapping: Path | None = MAPPING,
     quarantine: Path | None = QUARANTINE,
     sheet: str | None = SHEET,
     json: bool = JSON,
 ) -> None:
     """按相对评价体系计算得分和名次。"""
+    if robust:
+        source = Source(standard, table, as_of, mapping, quarantine, sheet)
+        rank_robustly(source, Wish(within, samples, seed, time_limit, period, top, out, json))
+        return
+    if period is not None:
+        raise UsageError("--period 只与 --robust 连用；不加 --robust 时列出全部时期")
     found = _evaluate(standard, table, as_of, out, "full", "recognition", mapping, quarantine, sheet)
-    if not found.results:
+    if found.relative is None:
         raise UsageError(f"{found.reference} 不是相对评价体系，请用 huoju evaluate")
     if json:
         print_json(_summary(found) | {"results": list(found.results)})
     else:
-        _print_ranking(found, top)
-    _end(found.intake)
+        _print_head(found)
+        print_ranking(found.relative, top)
+        if found.out is not None:
+            typer.echo(f"结果已写入 {found.out}")
+    _tell_findings(found)
 
 
 def explain(
@@ -110,14 +133,14 @@ def explain(
         subject,
         as_of=when,
         purpose=purpose,
-        mapping=_mapping(mapping),
+        mapping=column_mapping(mapping),
         quarantine=quarantine_path(table, quarantine),
         sheet=sheet,
         form=form,
         lang=lang,
     )
     typer.echo(text)
-    _end(intake)
+    tell_intake(intake)
 
 
 def demo(
@@ -140,12 +163,6 @@ def demo(
     typer.echo(f"完成：请用浏览器打开 {made.page}")
 
 
-def _mapping(path: Path | None) -> Mapping[str, Column] | None:
-    from huoju.intake import read_mapping  # noqa: PLC0415 - keeps --help fast
-
-    return None if path is None else read_mapping(path)
-
-
 def _evaluate(
     standard: str,
     table: Path,
@@ -156,26 +173,48 @@ def _evaluate(
     mapping: Path | None,
     quarantine: Path | None,
     sheet: str | None,
+    run: Callable[..., Evaluation] | None = None,
 ) -> Evaluation:
-    from huoju.evaluation import evaluate as run  # noqa: PLC0415 - keeps --help fast
-    from huoju.standards.catalogue import find  # noqa: PLC0415 - as above
+    from huoju.standards.catalogue import find  # noqa: PLC0415 - keeps --help fast
 
     if detail not in {"verdict", "score", "full"}:
         raise UsageError(f"--detail 应为 verdict、score 或 full，却是“{detail}”")
     when = day(as_of)
     with progress("评价") as told:
-        return run(
+        return (run or _engine("duckdb"))(
             find(standard, as_of=when, purpose=purpose),
             table,
             as_of=when,
             purpose=purpose,
-            detail=detail,  # type: ignore[arg-type]  # one of the three, checked above
+            detail=detail,
             out=out,
-            mapping=_mapping(mapping),
+            mapping=column_mapping(mapping),
             quarantine=quarantine_path(table, quarantine),
             sheet=sheet,
             progress=told,
         )
+
+
+def _engine(name: str, master: str | None = None, staging: Path | None = None) -> Callable[..., Evaluation]:
+    """The function that evaluates a table on an engine."""
+    if name == "duckdb":
+        if master or staging:
+            raise UsageError("--master 和 --staging 只用于 --engine spark")
+        from huoju.evaluation.parts import evaluate_resumably  # noqa: PLC0415 - keeps --help fast
+
+        return evaluate_resumably
+    if name == "spark":
+        from huoju.evaluation.spark import evaluate_on_spark  # noqa: PLC0415 - as above
+
+        return partial(evaluate_on_spark, master=master, staging=staging)
+    raise UsageError(f"--engine 应为 duckdb 或 spark，却是“{name}”")
+
+
+def _tell_findings(found: Evaluation) -> None:
+    """What was wrong with the table or the steps and what was done, then what intake set aside."""
+    for finding in found.relative.findings if found.relative is not None else ():
+        typer.echo(f"提醒：{finding}", err=True)
+    tell_intake(found.intake)
 
 
 def _summary(found: Evaluation) -> dict[str, object]:
@@ -205,7 +244,7 @@ def _summary(found: Evaluation) -> dict[str, object]:
 def _print_summary(found: Evaluation) -> None:
     _print_head(found)
     for verdict, count in found.verdicts.items():
-        typer.echo(f"  {_VERDICTS[verdict]}：{count}（{count / found.rows:.1%}）")
+        typer.echo(f"  {VERDICT_WORDS[verdict]}：{count}（{count / found.rows:.1%}）")
     for grade, count in found.grades.items():
         typer.echo(f"  {found.labels[grade]}：{count}")
     obstacles = [(name, counts.get("unmet", 0)) for name, counts in found.requirements.items()]
@@ -224,33 +263,8 @@ def _print_summary(found: Evaluation) -> None:
 
 def _print_head(found: Evaluation) -> None:
     typer.echo(f"{found.title}（{found.reference}，内容校验 {found.content_hash[:16]}，{found.engine}）")
-    typer.echo(f"评价日期 {found.as_of}，{found.rows} 个主体，数据核实程度：{_MARKS[found.certainty.value]}")
+    typer.echo(f"评价日期 {found.as_of}，{found.rows} 个主体，数据核实程度：{MARKS[found.certainty.value]}")
     if found.unverified:
         typer.echo(f"注意：标准中有 {len(found.unverified)} 处未核实，结果据此得出。")
     if found.partial:
         typer.echo(f"注意：标准尚未收录完整，不给出总分和通过结论。缺：{'；'.join(found.partial)}")
-
-
-def _print_ranking(found: Evaluation, top: int) -> None:
-    _print_head(found)
-    key = next(iter(found.results[0]))
-    ordered = sorted(found.results, key=lambda row: (str(row.get("period") or ""), row.get("rank_best") or 0))
-    for row in ordered if top == 0 else ordered[:top]:
-        best, worst = row.get("rank_best"), row.get("rank_worst")
-        place = f"{best}" if best == worst else f"{best}–{worst}"
-        low, high = row.get("score_low"), row.get("score_high")
-        score = "—" if low is None else f"{low:.2f}" if low == high else f"{low:.2f}–{high:.2f}"
-        period = f"{row['period']}\t" if "period" in row else ""
-        typer.echo(f"{period}{place}\t{row[key]}\t{score}")
-    if found.out is not None:
-        typer.echo(f"结果已写入 {found.out}")
-
-
-def _end(intake: Intake) -> None:
-    """Tell what intake found, and leave with 1 where rows were set aside."""
-    for finding in intake.findings:
-        typer.echo(f"提醒：{finding}", err=True)
-    if intake.rows_quarantined:
-        message = f"{intake.rows_in} 行中 {intake.rows_quarantined} 行不可用，原因和改法见 {intake.quarantine}"
-        typer.echo(message, err=True)
-        sys.exit(ROWS_QUARANTINED)

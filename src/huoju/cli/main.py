@@ -9,7 +9,21 @@ import sys
 
 import typer
 
-from huoju.cli import documents, evaluation, standards
+from huoju.cli import (
+    assess,
+    claims,
+    documents,
+    evaluation,
+    impact,
+    index,
+    path,
+    pipeline,
+    platform,
+    standards,
+    titles,
+    zone,
+)
+from huoju.cli import report as reports
 from huoju.cli.failure import INTERRUPTED, report
 
 app = typer.Typer(
@@ -20,14 +34,31 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="火炬：把高新区与企业的评价标准做成数据，逐条计算，逐分说明。",
 )
+standards.app.command("form")(assess.form)
+standards.app.command("draft")(claims.draft)
 app.add_typer(standards.app, name="standards")
+app.add_typer(zone.app, name="zone")
+app.add_typer(index.app, name="index")
+app.command("assess")(assess.assess)
 app.command("evaluate")(evaluation.evaluate)
 app.command("explain")(evaluation.explain)
 app.command("rank")(evaluation.rank)
+app.command("titles")(titles.titles)
+app.command("path")(path.path)
+app.command("impact")(impact.impact)
+app.command("pipeline")(pipeline.pipeline)
 app.add_typer(documents.app, name="documents")
 app.command("search")(documents.search)
-app.command("claims")(documents.claims)
+app.command("claims")(claims.claims)
+app.command("measures")(claims.measures)
+app.command("targets")(claims.targets)
+app.command("report")(reports.report)
 app.command("demo")(evaluation.demo)
+app.command("start")(platform.start)
+app.command("backup")(platform.backup)
+app.command("restore")(platform.restore)
+app.command("upgrade")(platform.upgrade)
+app.add_typer(platform.app, name="platform")
 
 
 def _version(wanted: bool) -> None:
@@ -49,8 +80,8 @@ def main() -> None:
     """Run the command line and exit with its code."""
     try:
         app()
-    except KeyboardInterrupt:
-        typer.echo("已中断；没有写出不完整的结果。", err=True)
+    except KeyboardInterrupt as stopped:
+        typer.echo(str(stopped) or "已中断；没有写出不完整的结果。", err=True)
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()
