@@ -1,14 +1,16 @@
-"""Documents: how fast pages are cleaned, stored and found, beside other libraries on the same pages.
+"""Documents: how fast pages are cleaned, stored and found.
 
-Run: ``python benchmarks/bench_documents.py [--documents 2000]``. The pages are the labelled samples of
-``tests/documents/samples`` (模拟数据), soiled with pronunciation noise, repeated with changed figures. A folder of
-pages given with ``--pages`` is measured too.
+    python -m benchmarks.bench_documents [--documents 100000] [--library postgresql://…]
+
+The pages are the labelled samples of ``tests/documents/samples`` (模拟数据), soiled with pronunciation noise, repeated
+with changed figures. A folder of pages given with ``--pages`` is measured too.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib.util
+import os
 import random
 import re
 import sqlite3
@@ -19,8 +21,9 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.measure import peak_memory
 from huoju.documents import Source, clean, read_paths
-from huoju.documents.library import Library, search
+from huoju.documents.library import open_library
 from huoju.documents.library.grams import index_text
 
 if TYPE_CHECKING:
@@ -40,6 +43,8 @@ QUERIES = [
     "海上风电怎么制氢",
     "县",
 ]
+_SENTENCES = 56
+"""Of a made page: about 5 KB."""
 PER_CHARACTER = re.compile(r"[0-9A-Za-z]+|[\u3400-\u9fff]")
 
 
@@ -82,61 +87,40 @@ def bench_cleaning(name: str, pages: list[str]) -> None:
     print(f"清洗 {name}: {megabytes(pages) / taken:.1f} MB/s")
 
 
-def bench_trafilatura(module: ModuleType) -> None:
-    """Body F1 on the samples, each line a paragraph of a page, with readings stripped for the other library."""
-    try:
-        import trafilatura  # noqa: PLC0415  only compared with, may be absent
-    except ImportError:
-        print("trafilatura 未安装,跳过对比")
-        return
-    parts = module.samples("tuned") + module.samples("heldout")
-    expected = [[one.body for one in sample.articles] for sample in parts]
-    pages = [
-        "<html><body>" + "".join(f"<p>{line}</p>" for line in s.page.split("\n")) + "</body></html>" for s in parts
-    ]
-    theirs = [[trafilatura.extract(page) or ""] for page in pages]
-    ours = [[article.text for article in clean(source(sample.page))] for sample in parts]
-    for name, found in (("trafilatura", theirs), ("huoju", ours)):
-        scores = [
-            module.character_score(["".join(want)], ["".join(got)])[2]
-            for want, got in zip(expected, found, strict=True)
-        ]
-        print(f"正文 F1 {name}: 平均 {statistics.mean(scores):.3f},最低 {min(scores):.3f}")
-    taken = seconds(lambda: [trafilatura.extract(page) for page in pages], 1)
-    print(f"trafilatura: {megabytes(pages) / taken:.1f} MB/s")
-
-
 def varied(pages: list[str], count: int) -> list[str]:
     """Pages of about 5 KB whose sentences are drawn from the samples and whose figures differ."""
     rng = random.Random(20260101)
     sentences = [s + "。" for page in pages for s in re.split("[。\n]", page) if len(s) > 15 and "(" not in s[-3:]]
     made = []
     for n in range(count):
-        chosen = [re.sub(r"\d+", lambda _: str(rng.randrange(2, 9999)), s) for s in rng.sample(sentences, 40)]
-        body = "\n\n".join("".join(chosen[i : i + 4]) for i in range(0, 40, 4))
+        chosen = [re.sub(r"\d+", lambda _: str(rng.randrange(2, 9999)), s) for s in rng.sample(sentences, _SENTENCES)]
+        body = "\n\n".join("".join(chosen[i : i + 4]) for i in range(0, _SENTENCES, 4))
         made.append(f"高新区观察第{n}期\n\n来源:园区研究 日期:20{n % 15 + 10}-0{n % 9 + 1}-1{n % 10}\n\n{body}\n")
     return made
 
 
-def bench_library(pages: list[str], count: int) -> None:
-    """Documents added in a second, and how long a search takes over them."""
+def bench_library(pages: list[str], count: int, where: str | None) -> None:
+    """Documents added in a second by all processors, and how long a search takes over them."""
     made = varied(pages, count)
+    size = megabytes(made)
+    print(f"文件 {count} 篇,共 {size:.0f} MB,平均 {size / count * 1000:.1f} KB")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "library.db"
-        with Library(path) as library:
+        with open_library(where or path) as library:
             start = time.perf_counter()
-            library.add_sources(source(page, n) for n, page in enumerate(made))
+            library.add_sources((source(page, n) for n, page in enumerate(made)), processes=0)
             taken = time.perf_counter() - start
-            size = path.stat().st_size / 1e6
-            print(f"入库 {count} 篇({megabytes(made):.1f} MB): {count / taken:.0f} 篇/s,库 {size:.0f} MB")
+            kept = f",库 {path.stat().st_size / 1e6:.0f} MB" if path.exists() else ""
+            print(f"入库: {taken:.0f} s,{count / taken:.0f} 篇/s,{os.cpu_count()} 个处理器{kept}")
+            print(f"  内存峰值: 主进程 {peak_memory():.0f} MiB")
             times = []
-            for query in QUERIES * 3:
+            for query in QUERIES * 5:
                 start = time.perf_counter()
-                search(library, query)
+                library.search(query)
                 times.append((time.perf_counter() - start) * 1000)
             times.sort()
             print(f"检索: 中位 {statistics.median(times):.1f} ms,p95 {times[int(len(times) * 0.95)]:.1f} ms")
-    bench_index(made)
+    bench_index(made[:2000])
 
 
 def bench_index(pages: list[str]) -> None:
@@ -156,11 +140,12 @@ def bench_index(pages: list[str]) -> None:
         print(f"索引 {name}: 建 {build:.1f} MB/s,短语 {asked:.2f} ms")
 
 
-def main() -> None:
+def main(*, quick: bool = False) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--documents", type=int, default=2000)
+    parser.add_argument("--documents", type=int, default=5_000 if quick else 100_000)
     parser.add_argument("--pages", type=Path)
+    parser.add_argument("--library", help="postgresql://… of an empty database; else a SQLite file")
     options = parser.parse_args()
     module = samples()
     pages = [sample.page for part in ("tuned", "heldout") for sample in module.samples(part)]
@@ -169,8 +154,7 @@ def main() -> None:
     if options.pages:
         found = [item.text for item in read_paths([options.pages]) if isinstance(item, Source)]
         bench_cleaning(options.pages.name, found * 20)
-    bench_trafilatura(module)
-    bench_library(pages, options.documents)
+    bench_library(pages, options.documents, options.library)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ value is a function of the row's number alone, so that the firms are the same wh
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -108,6 +109,9 @@ _VALUES: dict[str, str] = {
 _VETO_SHARE = 0.005
 _HOLES_COMPLETE, _HOLES_OTHERS = 0.01, 0.17
 _FIRST_VETO, _FIRST_HOLE = 100, 160
+_VETO_ENDS = ("_1y", "_2y", "_3y", "_list", "_harm", "_evasion", "restricted_product", "_incident")
+_SMALL = 200
+_FIRST_PLAIN, _MOST_PLAIN = 1_000, 1_000
 
 
 def plan_of(reference: str) -> Plan:
@@ -127,10 +131,49 @@ def all_fields() -> dict[str, Field]:
     return {name: variable.field for one in STANDARDS for name, variable in plan_of(one).variables.items()}
 
 
+def plan_fields(reference: str) -> tuple[Field, ...]:
+    """The inputs of a standard."""
+    return tuple(variable.field for variable in plan_of(reference).variables.values())
+
+
 def table(rows: int, folder: Path = FOLDER) -> Path:
     """The file of so many simulated enterprises; made where it is not there yet, anew where the model has changed."""
-    query = select(rows)
-    path = folder / f"enterprises-{rows}-{sha256(query.encode()).hexdigest()[:8]}.parquet"
+    return _file(select(rows), f"enterprises-{rows}", folder)
+
+
+def table_for(fields: Iterable[Field], rows: int, *, name: str, key: str = KEY, folder: Path = FOLDER) -> Path:
+    """The same enterprises with other inputs, under another key.
+
+    What the model does not know is simulated each for itself: numbers about the thresholds that standards set for
+    them, options and days evenly.
+    """
+    made = {field.name: field for field in fields}
+    unknown = {one: field for one, field in made.items() if one not in _VALUES and one not in all_fields()}
+    values = {one: _plain(number, field) for number, (one, field) in enumerate(unknown.items())}
+    return _file(select(rows, made, values, key), f"{name}-{rows}", folder)
+
+
+def _plain(number: int, field: Field) -> str:
+    draw = f"uniform(i, {_FIRST_PLAIN + number})"
+    match field.type:
+        case "boolean":
+            return f"{draw} < {_VETO_SHARE if field.name.endswith(_VETO_ENDS) else 0.6}"
+        case "category":
+            options = ", ".join(f"'{option}'" for option in field.options)
+            return f"[{options}][1 + floor({len(field.options)} * {draw})::INTEGER]"
+        case "set":
+            options = ", ".join(f"if({draw} < {1 / (1 + at)}, '{one}', NULL)" for at, one in enumerate(field.options))
+            return f"concat_ws(';', {options})"
+        case "date":
+            return f"DATE '2026-01-01' - (5000 * {draw})::INTEGER"
+    if field.high is not None and field.high <= _SMALL:
+        return f"round({field.low} + ({field.high} - {field.low}) * {draw}, {field.decimals})"
+    spread = f"sqrt({draw}) * uniform(i, {_FIRST_PLAIN + _MOST_PLAIN + number})"
+    return f"round({'12000' if field.unit == '万元' else '40'} * {spread}, {min(field.decimals, 2)})"
+
+
+def _file(query: str, name: str, folder: Path) -> Path:
+    path = folder / f"{name}-{sha256(query.encode()).hexdigest()[:8]}.parquet"
     if path.exists():
         return path
     folder.mkdir(exist_ok=True)
@@ -144,11 +187,14 @@ def table(rows: int, folder: Path = FOLDER) -> Path:
     return path
 
 
-def select(rows: int) -> str:
+def select(
+    rows: int, fields: Mapping[str, Field] | None = None, values: Mapping[str, str] | None = None, key: str = KEY
+) -> str:
     """The query that simulates the firms."""
-    columns = [f"(910000000000000000 + i * 1009)::VARCHAR AS {KEY}"]
-    for number, (name, field) in enumerate(all_fields().items()):
-        value = _VALUES.get(name, f"chance(i, {_FIRST_VETO + number}, {_VETO_SHARE})")
+    known = {**_VALUES, **(values or {})}
+    columns = [f"(910000000000000000 + i * 1009)::VARCHAR AS {key}"]
+    for number, (name, field) in enumerate((fields or all_fields()).items()):
+        value = known.get(name, f"chance(i, {_FIRST_VETO + number}, {_VETO_SHARE})")
         if field.type == "number":
             value = f"least({field.high}, greatest({field.low}, {value}))"
         hole = f"uniform(i, {_FIRST_HOLE + number}) < if(complete, {_HOLES_COMPLETE}, {_HOLES_OTHERS})"
