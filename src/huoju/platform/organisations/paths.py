@@ -10,7 +10,7 @@ STEP = 6
 DEEPEST = 10
 LENGTH = STEP * DEEPEST
 ROOT = "1".rjust(STEP, "0")
-_MOST_CHILDREN = 10**STEP - 1
+MOST_CHILDREN = 10**STEP - 2  # one number is kept free, so that the end of a branch never carries into its parent
 
 
 class TreeFullError(Exception):
@@ -19,8 +19,8 @@ class TreeFullError(Exception):
 
 def child(parent: str, number: int) -> str:
     """The path of the child with this number (from 1) below `parent`; an empty parent is above the root."""
-    if not 1 <= number <= _MOST_CHILDREN or len(parent) >= LENGTH:
-        raise TreeFullError(f"组织树放不下第 {number} 个下级（每级至多 {_MOST_CHILDREN} 个，至多 {DEEPEST} 级）")
+    if not 1 <= number <= MOST_CHILDREN or len(parent) >= LENGTH:
+        raise TreeFullError(f"组织树放不下第 {number} 个下级（每级至多 {MOST_CHILDREN} 个，至多 {DEEPEST} 级）")
     return parent + str(number).rjust(STEP, "0")
 
 
